@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+/** What the process was told to do: every setting of the contract's section 8, parsed once at start. */
+
+const MEBIBYTE = 1024 * 1024;
+
+/** An empty variable means the same as an unset one. */
+const blankAsUnset = (value: unknown) =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value;
+
+const text = z.preprocess(blankAsUnset, z.string().trim().optional());
+const required = (fallback: string) => z.preprocess(blankAsUnset, z.string().trim().default(fallback));
+const integer = (fallback: number, min: number, max: number = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    blankAsUnset,
+    z.coerce
+      .number({ error: `a whole number from ${min} to ${max}` })
+      .int({ error: `a whole number from ${min} to ${max}` })
+      .min(min, { error: `a whole number from ${min} to ${max}` })
+      .max(max, { error: `a whole number from ${min} to ${max}` })
+      .default(fallback),
+  );
+const boolean = (fallback: boolean) =>
+  z.preprocess(
+    blankAsUnset,
+    z
+      .stringbool({
+        truthy: ['true', '1', 'yes', 'on'],
+        falsy: ['false', '0', 'no', 'off'],
+        error: 'true or false',
+      })
+      .default(fallback),
+  );
+const list = (fallback: readonly string[]) =>
+  z.preprocess(
+    blankAsUnset,
+    z
+      .string()
+      .transform((value) =>
+        value
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter((entry) => entry !== ''),
+      )
+      .default([...fallback]),
+  );
+
+const LOCAL_ORIGINS = [
+  'http://localhost:3000',
+  'http://localhost:5000',
+  'http://localhost:5173',
+  'http://127.0.0.1:3000',
+  'http://127.0.0.1:5173',
+];
+
+const databaseUrl = text.refine(
+  (value) => value === undefined || /^postgres(ql)?(\+\w+)?:\/\/\S+$/.test(value),
+  'a postgresql:// address, or empty for the embedded database',
+);
+
+const redisUrl = text.refine(
+  (value) => value === undefined || /^rediss?:\/\/\S+$/.test(value),
+  'a redis:// or rediss:// address, or empty to stay in one process',
+);
+
+const environmentSchema = z.object({
+  HOST: required('127.0.0.1'),
+  PORT: integer(8000, 0, 65535),
+  ENVIRONMENT: z.preprocess(
+    blankAsUnset,
+    z
+      .enum(['development', 'production', 'test'], { error: 'development, production or test' })
+      .default('development'),
+  ),
+  DEBUG: boolean(false),
+  DATA_DIR: required('./data'),
+  DATABASE_URL: databaseUrl,
+  DATABASE_POOL_SIZE: integer(10, 1, 1000),
+  REDIS_URL: redisUrl,
+  SECRET_KEY: text.refine(
+    (value) => value === undefined || Buffer.byteLength(value) >= 32,
+    'at least 32 bytes; make one with: openssl rand -hex 32',
+  ),
+  ACCESS_TOKEN_EXPIRE_MINUTES: integer(30, 1, 1440),
+  REFRESH_TOKEN_EXPIRE_DAYS: integer(7, 1, 365),
+  CORS_ORIGINS: list(LOCAL_ORIGINS),
+  TRUSTED_HOSTS: list([]),
+  TRUSTED_PROXIES: list([]),
+  MAX_FILE_SIZE: integer(256 * MEBIBYTE, 1024),
+  MAX_DATASET_ROWS: integer(2_000_000, 10, 100_000_000),
+  MAX_DATASET_COLUMNS: integer(2_000, 1, 10_000),
+  PROCESSING_TIMEOUT_SECONDS: integer(1800, 1, 86_400),
+  PROCESSING_MEMORY_MB: integer(4096, 256, 1_048_576),
+  PROCESSING_CONCURRENCY: integer(1, 1, 64),
+  MAX_QUEUED_RUNS_PER_USER: integer(5, 1, 1000),
+  RATE_LIMIT_ENABLED: boolean(true),
+  RATE_LIMIT_AUTH: integer(30, 1),
+  RATE_LIMIT_UPLOAD: integer(60, 1),
+  RATE_LIMIT_API: integer(600, 1),
+  LOG_LEVEL: z.preprocess(
+    blankAsUnset,
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'fatal, error, warn, info, debug, trace or silent',
+      })
+      .optional(),
+  ),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly environment: 'development' | 'production' | 'test';
+  readonly debug: boolean;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string | undefined;
+  /** Unset outside production: one is generated into DATA_DIR at the first start. */
+  readonly secretKey: string | undefined;
+  readonly accessTokenMinutes: number;
+  readonly refreshTokenDays: number;
+  readonly corsOrigins: readonly string[];
+  readonly trustedHosts: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly maxFileBytes: number;
+  readonly maxDatasetRows: number;
+  readonly maxDatasetColumns: number;
+  readonly processingTimeoutSeconds: number;
+  readonly processingMemoryMb: number;
+  readonly processingConcurrency: number;
+  readonly maxQueuedRunsPerUser: number;
+  readonly rateLimits: {
+    readonly enabled: boolean;
+    /** Requests a minute and address. */
+    readonly auth: number;
+    /** Uploads an hour and user. */
+    readonly upload: number;
+    /** Requests a minute and user. */
+    readonly api: number;
+  };
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** A setting that cannot be used; the message names the variable and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError with one line for each variable that cannot be used */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} should be ${issue.message}`);
+    throw new ConfigError(lines.join('\n'));
+  }
+  const env = parsed.data;
+  if (env.ENVIRONMENT === 'production' && env.SECRET_KEY === undefined) {
+    throw new ConfigError(
+      'SECRET_KEY should be set in production: at least 32 bytes; make one with: openssl rand -hex 32',
+    );
+  }
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    environment: env.ENVIRONMENT,
+    debug: env.DEBUG,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    redisUrl: env.REDIS_URL,
+    secretKey: env.SECRET_KEY,
+    accessTokenMinutes: env.ACCESS_TOKEN_EXPIRE_MINUTES,
+    refreshTokenDays: env.REFRESH_TOKEN_EXPIRE_DAYS,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedHosts: env.TRUSTED_HOSTS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    maxFileBytes: env.MAX_FILE_SIZE,
+    maxDatasetRows: env.MAX_DATASET_ROWS,
+    maxDatasetColumns: env.MAX_DATASET_COLUMNS,
+    processingTimeoutSeconds: env.PROCESSING_TIMEOUT_SECONDS,
+    processingMemoryMb: env.PROCESSING_MEMORY_MB,
+    processingConcurrency: env.PROCESSING_CONCURRENCY,
+    maxQueuedRunsPerUser: env.MAX_QUEUED_RUNS_PER_USER,
+    rateLimits: {
+      enabled: env.RATE_LIMIT_ENABLED,
+      auth: env.RATE_LIMIT_AUTH,
+      upload: env.RATE_LIMIT_UPLOAD,
+      api: env.RATE_LIMIT_API,
+    },
+    logLevel: env.LOG_LEVEL ?? (env.DEBUG ? 'debug' : 'info'),
+  };
+}
+
+/** The environment, completed by a `.env` file in the working directory; what is already set wins. */
+export function readEnvironment(file = '.env'): Record<string, string | undefined> {
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return { ...fromFile, ...process.env };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { clusterExplanationSchema, processingResultSchema, stageSchema } from '../ml/ml.schema.ts';
+import { idSchema, timestampSchema } from '../procedure/wire.ts';
+
+/** The live stream: what /ws, tRPC subscriptions and the SDK all read. */
+
+const envelope = {
+  /** One rising cursor per user. */
+  event_id: z.int(),
+  timestamp: timestampSchema,
+  user_id: idSchema,
+};
+
+/** A result on the wire, or one whose points must be fetched because they are many. */
+const deliveredResultSchema = processingResultSchema.partial({ points: true }).extend({
+  points_url: z.string().optional(),
+});
+
+export const liveEventSchema = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('processing_started'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      config: z.record(z.string(), z.unknown()),
+    }),
+    z.object({
+      type: z.literal('processing_progress'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      stage: stageSchema,
+      progress: z.number(),
+      message: z.string(),
+      estimated_remaining: z.number().nullable(),
+    }),
+    z.object({
+      type: z.literal('processing_completed'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      result: deliveredResultSchema,
+    }),
+    z.object({
+      type: z.literal('processing_error'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      error: z.string(),
+    }),
+    z.object({
+      type: z.literal('processing_cancelled'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+    }),
+    z.object({
+      type: z.literal('rag_completed'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      explanations: z.array(clusterExplanationSchema),
+    }),
+    z.object({ type: z.literal('dataset_uploaded'), ...envelope, dataset_id: idSchema, name: z.string() }),
+    z.object({
+      type: z.literal('notification'),
+      ...envelope,
+      level: z.enum(['info', 'warning', 'error']),
+      message: z.string(),
+    }),
+    /** The cursor asked for is older than what is kept: read the state anew. */
+    z.object({ type: z.literal('resync'), ...envelope }),
+  ])
+  .meta({ id: 'LiveEvent' });
+export type LiveEvent = z.infer<typeof liveEventSchema>;
+export type LiveEventType = LiveEvent['type'];
+
+/** What a client may say on /ws. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('join_dataset'), dataset_id: idSchema }),
+  z.object({ type: z.literal('leave_dataset'), dataset_id: idSchema }),
+]);
+
+export const subscribeInputSchema = z.object({
+  /** The last event seen; tRPC fills it in when a subscription reconnects. */
+  lastEventId: z.string().regex(/^\d+$/).nullish(),
+});
+export const subscribeProgressInputSchema = subscribeInputSchema.extend({ dataset_id: idSchema });

@@ -1,0 +1,176 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ClusterSummary, MLConfig, PerformanceMetrics, RunNarrative } from '../../ml/ml.schema.ts';
+import type { ColumnProfile, DetectedFormat } from '../../table/profile.ts';
+
+/**
+ * The rows of every table, as Kysely reads and writes them. Column names are the database's; timestamps are `Date`s;
+ * `Json` columns are read parsed and written as JSON text.
+ */
+type Json<T> = ColumnType<T, string, string>;
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+
+export interface UsersTable {
+  id: string;
+  /** Stored in lower case; unique. */
+  email: string;
+  password_hash: string;
+  first_name: string | null;
+  last_name: string | null;
+  profile_image_url: string | null;
+  preferred_language: 'fr' | 'en' | null;
+  is_active: Generated<boolean>;
+  is_admin: Generated<boolean>;
+  email_verified: Generated<boolean>;
+  last_login: Date | null;
+  login_count: Generated<number>;
+  created_at: CreatedAt;
+  updated_at: Generated<Date>;
+}
+
+export interface SessionsTable {
+  id: string;
+  user_id: string;
+  /** How often the refresh token was rotated; the current token carries this number. */
+  generation: Generated<number>;
+  /** SHA-256 of the current refresh token, hexadecimal. */
+  refresh_hash: string;
+  /** When the current generation was made, that is, when its predecessor was first used. */
+  rotated_at: Date;
+  remember_me: Generated<boolean>;
+  ip_address: string | null;
+  user_agent: string | null;
+  expires_at: Date;
+  last_used: Date;
+  revoked_at: Date | null;
+  created_at: CreatedAt;
+}
+
+export type DatasetStatus = 'uploaded' | 'processing' | 'processed' | 'error';
+
+export interface DatasetsTable {
+  id: string;
+  user_id: string;
+  name: string;
+  description: string | null;
+  is_public: Generated<boolean>;
+  tags: Json<string[]>;
+  status: Generated<DatasetStatus>;
+  error_message: string | null;
+  version: Generated<number>;
+  parent_id: string | null;
+  filename: string;
+  mime_type: string;
+  /** Bytes of the uploaded file. */
+  file_bytes: number;
+  /** SHA-256 of the uploaded file, hexadecimal. */
+  sha256: string;
+  /** Storage key of the table's Parquet file. */
+  table_key: string;
+  row_count: number;
+  column_count: number;
+  columns: Json<ColumnProfile[]>;
+  detected: Json<DetectedFormat>;
+  warnings: Json<string[]>;
+  created_at: CreatedAt;
+  updated_at: Generated<Date>;
+  processed_at: Date | null;
+}
+
+/** One row for each version of a dataset, its first included; what changed is told against the version before. */
+export interface DatasetVersionsTable {
+  dataset_id: string;
+  /** The first version's id, the same for the whole chain. */
+  root_id: string;
+  version: number;
+  changes: Json<unknown> | null;
+  created_at: CreatedAt;
+}
+
+export type RunStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+
+export interface RunsTable {
+  id: string;
+  dataset_id: string;
+  user_id: string;
+  config: Json<MLConfig>;
+  /** SHA-256 of table, configuration and engine version: equal hashes give equal results. */
+  fingerprint: string;
+  status: Generated<RunStatus>;
+  stage: Generated<string>;
+  /** 0 … 100 */
+  progress: Generated<number>;
+  message: Generated<string>;
+  error_message: string | null;
+  /** How often a worker has started it. */
+  attempts: Generated<number>;
+  /** The worker that holds it, and until when it may do so without a sign of life. */
+  worker_id: string | null;
+  lease_expires_at: Date | null;
+  /** Storage key of the columnar result (Arrow IPC file). */
+  result_key: string | null;
+  clusters: Json<ClusterSummary[]> | null;
+  narrative: Json<RunNarrative> | null;
+  performance: Json<PerformanceMetrics> | null;
+  preprocessing_steps: Json<string[]> | null;
+  features_used: Json<string[]> | null;
+  total_points: number | null;
+  /** Seconds from start to stored result. */
+  processing_time: number | null;
+  created_at: CreatedAt;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface VisualizationsTable {
+  id: string;
+  dataset_id: string;
+  user_id: string;
+  run_id: string;
+  name: string;
+  description: string | null;
+  is_favorite: Generated<boolean>;
+  created_at: CreatedAt;
+  updated_at: Generated<Date>;
+}
+
+export interface ExplanationsTable {
+  id: string;
+  run_id: string;
+  language: 'fr' | 'en';
+  source: 'template' | 'model' | 'mixed';
+  content: Json<unknown>;
+  created_at: CreatedAt;
+}
+
+export interface AuditEventsTable {
+  id: string;
+  actor_id: string | null;
+  action: string;
+  target_type: string | null;
+  target_id: string | null;
+  ip_address: string | null;
+  details: Json<Record<string, unknown>>;
+  created_at: CreatedAt;
+}
+
+/** The durable part of the live stream: everything but progress, kept for replay. */
+export interface EventsTable {
+  user_id: string;
+  event_id: number;
+  dataset_id: string | null;
+  type: string;
+  payload: Json<Record<string, unknown>>;
+  created_at: CreatedAt;
+}
+
+export interface Database {
+  users: UsersTable;
+  sessions: SessionsTable;
+  datasets: DatasetsTable;
+  dataset_versions: DatasetVersionsTable;
+  runs: RunsTable;
+  visualizations: VisualizationsTable;
+  explanations: ExplanationsTable;
+  audit_events: AuditEventsTable;
+  events: EventsTable;
+}

@@ -1,0 +1,24 @@
+import { type Logger, pino } from 'pino';
+
+/** Structured lines on standard output; whatever could be a secret is masked wherever it stands. */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: {
+      paths: [
+        'authorization',
+        'token',
+        'password',
+        'req.headers.authorization',
+        '*.authorization',
+        '*.token',
+        '*.password',
+        '*.access_token',
+        '*.refresh_token',
+      ],
+      censor: '[masked]',
+    },
+  });
+}

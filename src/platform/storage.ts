@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { AppError, systemCode } from './app-error.ts';
+
+/**
+ * Where tables and results are kept: files under one directory, named by keys such as
+ * `tables/<dataset>.parquet`.
+ *
+ * A file is written under a temporary name, forced to disk, then renamed: a key either names the whole file or
+ * nothing. What a crash leaves behind is swept at the next start.
+ */
+export interface Storage {
+  /** Absolute path of a stored file, for readers that work on files. */
+  path(key: string): string;
+  /** A path in the same file system to write to before `commit`; its name is not used twice. */
+  temporaryPath(extension: string): string;
+  /** Makes a written temporary file durable under its key. */
+  commit(temporaryPath: string, key: string): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Removes a temporary file that is not wanted any more. */
+  discard(temporaryPath: string): Promise<void>;
+  /** Removes what no row of the database names, and all temporary files of earlier processes. */
+  sweep(isKnown: (key: string) => Promise<boolean>): Promise<SweepReport>;
+  /** Directories a reader or writer of these files must be allowed to touch. */
+  readonly directories: readonly string[];
+}
+
+export interface SweepReport {
+  readonly temporaryFiles: number;
+  readonly orphans: readonly string[];
+}
+
+export async function createFileStorage(dataDir: string): Promise<Storage> {
+  const root = resolve(dataDir, 'files');
+  const temporary = resolve(dataDir, 'tmp');
+  await mkdir(root, { recursive: true });
+  await mkdir(temporary, { recursive: true });
+
+  const path = (key: string) => {
+    const absolute = resolve(root, key);
+    if (!absolute.startsWith(root + sep)) throw new RangeError(`storage key leaves the storage: ${key}`);
+    return absolute;
+  };
+
+  return {
+    directories: [root, temporary],
+    path,
+    temporaryPath: (extension) => join(temporary, `${randomUUID()}.${extension}`),
+
+    commit: async (temporaryPath, key) => {
+      const target = path(key);
+      try {
+        await mkdir(dirname(target), { recursive: true });
+        await syncFile(temporaryPath);
+        await rename(temporaryPath, target);
+        await syncFile(dirname(target));
+      } catch (error) {
+        throw storageError(error);
+      }
+    },
+
+    remove: (key) => rm(path(key), { force: true }),
+    discard: (temporaryPath) => rm(temporaryPath, { force: true, recursive: true }),
+
+    sweep: async (isKnown) => {
+      const leftovers = await readdir(temporary);
+      for (const name of leftovers) await rm(join(temporary, name), { force: true, recursive: true });
+      const orphans: string[] = [];
+      for await (const file of filesBelow(root)) {
+        const key = relative(root, file).split(sep).join('/');
+        if (await isKnown(key)) continue;
+        await rm(file, { force: true });
+        orphans.push(key);
+      }
+      return { temporaryFiles: leftovers.length, orphans };
+    },
+  };
+}
+
+/** A full disk is told as such; anything else is passed on. */
+export function storageError(error: unknown): unknown {
+  const code = systemCode(error);
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new AppError({
+    code: 'STORAGE_FULL',
+    message: 'The server has no disk space left. Nothing was stored; try again once there is room.',
+    cause: error,
+  });
+}
+
+/** SHA-256 of a file's bytes, hexadecimal. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* filesBelow(directory: string): AsyncGenerator<string> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    if ((await stat(path)).isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
+}

@@ -1,0 +1,56 @@
+import { initTRPC } from '@trpc/server';
+import superjson from 'superjson';
+import { AppError } from '../platform/app-error.ts';
+import type { RequestContext } from './context.ts';
+import { formatTrpcError } from './error-format.ts';
+
+/** Where a procedure answers under `/api`; the REST shim and the OpenAPI document are made from it. */
+export interface RestRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api`, with `{name}` for each input that stands in the path. */
+  readonly path: `/${string}`;
+  /** Of success; 200 unless told. 204 sends no body. */
+  readonly status?: number;
+  /** Inputs of a POST or PUT that stand in the query all the same. */
+  readonly query?: readonly string[];
+}
+
+export interface ProcedureMeta {
+  readonly summary: string;
+  readonly rest?: RestRoute;
+  /** Filled in by the builders below. */
+  readonly access?: 'public' | 'user' | 'admin';
+}
+
+const trpc = initTRPC
+  .context<RequestContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    errorFormatter: ({ shape, error, ctx, path }) => formatTrpcError(shape, error, ctx?.requestId, path),
+    sse: { enabled: false },
+  });
+
+export const router = trpc.router;
+export const createCallerFactory = trpc.createCallerFactory;
+
+/** For everyone. */
+export const publicProcedure = trpc.procedure.meta({ summary: '', access: 'public' });
+
+/** For whoever has a living session. */
+export const userProcedure = trpc.procedure
+  .meta({ summary: '', access: 'user' })
+  .use(async ({ ctx, next }) => {
+    const principal = await ctx.authenticate();
+    return next({ ctx: { ...ctx, principal } });
+  });
+
+/** For administrators. */
+export const adminProcedure = userProcedure
+  .meta({ summary: '', access: 'admin' })
+  .use(async ({ ctx, next }) => {
+    if (!ctx.principal.isAdmin) {
+      throw new AppError({ code: 'FORBIDDEN', message: 'Only administrators may do this.' });
+    }
+    return next();
+  });
