@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { idSchema, languageSchema, timestampSchema } from '../procedure/wire.ts';
+import { splitName } from './person-name.ts';
+
+const MAX_NAME = 50;
 
 const emailSchema = z
   .string()
@@ -11,8 +14,17 @@ const emailSchema = z
 /** Length only: that it holds a letter and a digit is a rule of the service, answered with 400. */
 export const passwordSchema = z.string().min(8).max(128);
 
-const personNameSchema = z.string().trim().min(1).max(50);
+const personNameSchema = z.string().trim().min(1).max(MAX_NAME);
 const imageUrlSchema = z.url({ protocol: /^https?$/ }).max(2000);
+
+const wholeNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .refine(
+    (name) => Object.values(splitName(name)).every((part) => part === null || part.length <= MAX_NAME),
+    `first and last name must not be longer than ${MAX_NAME} characters each`,
+  );
 
 export const registerInputSchema = z.object({
   email: emailSchema,
@@ -21,7 +33,7 @@ export const registerInputSchema = z.object({
   first_name: personNameSchema.nullish(),
   last_name: personNameSchema.nullish(),
   /** Split at the first space when first and last name are absent. */
-  name: z.string().trim().min(1).max(101).nullish(),
+  name: wholeNameSchema.nullish(),
   profile_image_url: imageUrlSchema.nullish(),
 });
 export type RegisterInput = z.infer<typeof registerInputSchema>;
@@ -48,6 +60,15 @@ export const logoutInputSchema = z.object({
     .nullish()
     .transform((value) => value ?? false),
 });
+
+/** Absent keeps, null clears. */
+export const updateMeInputSchema = z.object({
+  first_name: personNameSchema.nullish(),
+  last_name: personNameSchema.nullish(),
+  profile_image_url: imageUrlSchema.nullish(),
+  preferred_language: languageSchema.nullish(),
+});
+export type UpdateMeInput = z.infer<typeof updateMeInputSchema>;
 
 export const userResponseSchema = z
   .object({
