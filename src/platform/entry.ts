@@ -1,4 +1,6 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
@@ -14,16 +16,18 @@ export function siblingEntry(importMetaUrl: string, path: string): URL {
 }
 
 export function forkEntry(entry: URL, args: readonly string[], options: ForkOptions): ChildProcess {
-  const loader = isTypeScript(entry) ? ['--import', 'tsx'] : [];
+  const loader = isTypeScript(entry) ? ['--import', pathToFileURL(resolve('tsx')).href] : [];
   return fork(entry, args, { ...options, execArgv: [...(options.execArgv ?? []), ...loader] });
 }
 
 export function startWorker(entry: URL, options: WorkerOptions): Worker {
   if (!isTypeScript(entry)) return new Worker(entry, { ...options, execArgv: [] });
-  // tsx's --import hook does not reach worker threads on Node 20; register it from inside instead.
-  const bootstrap = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;
-  return new Worker(bootstrap, { ...options, eval: true, execArgv: [] });
+  const bootstrap = new URL('./typescript-worker.mjs', import.meta.url);
+  return new Worker(bootstrap, { ...options, argv: [entry.href], execArgv: [] });
 }
+
+/** Where a package of ours lies, whatever the working directory is. */
+const { resolve } = createRequire(import.meta.url);
 
 function isTypeScript(entry: URL): boolean {
   return entry.pathname.endsWith('.ts');

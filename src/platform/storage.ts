@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError, systemCode } from './app-error.ts';
 
@@ -23,8 +23,12 @@ export interface Storage {
   discard(temporaryPath: string): Promise<void>;
   /** Removes what no row of the database names, and all temporary files of earlier processes. */
   sweep(isKnown: (key: string) => Promise<boolean>): Promise<SweepReport>;
-  /** Directories a reader or writer of these files must be allowed to touch. */
-  readonly directories: readonly string[];
+  /** @throws when nothing can be written */
+  probe(): Promise<void>;
+  /** The directory below which all stored files lie. */
+  readonly root: string;
+  /** The directory of temporary files. */
+  readonly temporary: string;
 }
 
 export interface SweepReport {
@@ -45,7 +49,8 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
   };
 
   return {
-    directories: [root, temporary],
+    root,
+    temporary,
     path,
     temporaryPath: (extension) => join(temporary, `${randomUUID()}.${extension}`),
 
@@ -59,6 +64,12 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
       } catch (error) {
         throw storageError(error);
       }
+    },
+
+    probe: async () => {
+      const path = join(temporary, `${randomUUID()}.probe`);
+      await writeFile(path, 'probe');
+      await rm(path);
     },
 
     remove: (key) => rm(path(key), { force: true }),
