@@ -1,0 +1,149 @@
+import { AppError } from '../platform/app-error.ts';
+import { siblingEntry } from '../platform/entry.ts';
+import { type ComputePool, TaskCancelled, type TaskProgress } from './compute.ts';
+import { type ComputeProcess, startComputeProcess } from './compute-process.ts';
+import { residentMemoryMb } from './resident-memory.ts';
+import { createSlots, type Slots } from './slots.ts';
+import { superviseTask } from './supervised-task.ts';
+
+export interface ProcessPoolOptions {
+  /** Tasks of a kind that may run at the same time, 1 unless told; others wait their turn, kinds never for each other. */
+  readonly concurrency?: Readonly<Record<string, number>> | undefined;
+  /** The module of tasks; tests bring their own. */
+  readonly tasksModule?: URL | undefined;
+  /** A process that holds more than this many MiB after its task is replaced instead of used again. */
+  readonly reuseBelowMb?: number | undefined;
+  readonly memoryPollMs?: number | undefined;
+  /** 0 … 19, see nice(2). */
+  readonly niceness?: number | undefined;
+  /** How long after a task took the spare process another is started. */
+  readonly restockMs?: number | undefined;
+}
+
+export interface ProcessPool extends ComputePool {
+  stats(): { readonly running: number; readonly waiting: number; readonly spare: number };
+  /** Ids of all living processes. */
+  processIds(): readonly number[];
+}
+
+/**
+ * The compute pool over child processes.
+ *
+ * One spare process, its modules loaded, always waits for the next task, so that a task pays neither for starting a
+ * process nor for loading code. After its task a process becomes the spare again if it came through well (it answered
+ * with a result or a refusal), holds less than `reuseBelowMb`, and there is no spare yet; otherwise it is ended. When
+ * a task takes the spare, the next one is started `restockMs` later, so that it does not compete with the very task: a
+ * short task is over by then and its process is the spare again.
+ */
+export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool {
+  const {
+    concurrency = {},
+    tasksModule = siblingEntry(import.meta.url, './process/tasks'),
+    reuseBelowMb = 384,
+    memoryPollMs = 100,
+    niceness = 10,
+    restockMs = 1000,
+  } = options;
+  const alive = new Set<ComputeProcess>();
+  const slotsByKind = new Map<string, Slots>();
+  const closing = new AbortController();
+  let spare: ComputeProcess | null = null;
+  let restocking: NodeJS.Timeout | undefined;
+  let running = 0;
+  let waiting = 0;
+
+  function start(): ComputeProcess {
+    const started = startComputeProcess({ tasksModule, niceness });
+    alive.add(started);
+    started.gone.then(() => {
+      alive.delete(started);
+      if (spare === started) spare = null;
+    });
+    return started;
+  }
+
+  function restock(): void {
+    clearTimeout(restocking);
+    restocking = undefined;
+    if (spare === null && !closing.signal.aborted) spare = start();
+  }
+
+  function takeProcess(): ComputeProcess {
+    const taken = spare === null || spare.isGone() ? start() : spare;
+    spare = null;
+    restocking ??= setTimeout(restock, restockMs);
+    return taken;
+  }
+
+  async function giveBack(used: ComputeProcess, isSound: boolean): Promise<void> {
+    if (isSound && (await isReusable(used))) {
+      spare = used;
+      return;
+    }
+    used.kill();
+    restock();
+  }
+
+  async function isReusable(used: ComputeProcess): Promise<boolean> {
+    const held = used.pid === undefined || used.isGone() ? null : await residentMemoryMb(used.pid);
+    return (
+      held !== null && held <= reuseBelowMb && spare === null && !closing.signal.aborted && !used.isGone()
+    );
+  }
+
+  function slotsOf(kind: string): Slots {
+    const slots = slotsByKind.get(kind) ?? createSlots(concurrency[kind] ?? 1);
+    slotsByKind.set(kind, slots);
+    return slots;
+  }
+
+  async function takeTurn(kind: string, signal: AbortSignal): Promise<() => void> {
+    waiting += 1;
+    try {
+      return await slotsOf(kind).acquire(signal);
+    } catch {
+      throw new TaskCancelled('the task was cancelled while it waited');
+    } finally {
+      waiting -= 1;
+    }
+  }
+
+  async function run<Input, Output>(
+    task: Parameters<ComputePool['run']>[0] & { input: Input },
+  ): Promise<Output> {
+    const signal =
+      task.signal === undefined ? closing.signal : AbortSignal.any([task.signal, closing.signal]);
+    const endTurn = await takeTurn(task.kind, signal);
+    running += 1;
+    const used = takeProcess();
+    let isSound = false;
+    try {
+      const onProgress = task.onProgress ?? ignore;
+      const output = await superviseTask(used, { ...task, signal, onProgress, memoryPollMs });
+      isSound = true;
+      return output as Output;
+    } catch (error) {
+      isSound = error instanceof AppError;
+      throw error;
+    } finally {
+      running -= 1;
+      await giveBack(used, isSound);
+      endTurn();
+    }
+  }
+
+  restock();
+  return {
+    run,
+    stats: () => ({ running, waiting, spare: spare === null ? 0 : 1 }),
+    processIds: () => [...alive].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
+    close: async () => {
+      closing.abort();
+      clearTimeout(restocking);
+      for (const living of alive) living.kill();
+      await Promise.all([...alive].map((living) => living.gone));
+    },
+  };
+}
+
+const ignore = (_progress: TaskProgress): void => {};
