@@ -294,6 +294,10 @@ export const runStartedSchema = z
   .meta({ id: 'RunStarted' });
 export type RunStarted = z.infer<typeof runStartedSchema>;
 
+export const cancelledRunSchema = z
+  .object({ run_id: idSchema, dataset_id: idSchema })
+  .meta({ id: 'CancelledRun' });
+
 export const datasetIdInputSchema = z.object({ dataset_id: idSchema });
 /** `{ dataset_id, …MLConfig }` */
 export const processInputSchema = mlConfigSchema.extend({ dataset_id: idSchema });

@@ -1,0 +1,95 @@
+import { tracked } from '@trpc/server';
+import { cursorOf } from '../events/events.router.ts';
+import { subscribeProgressInputSchema } from '../events/events.schema.ts';
+import type { EventReader } from '../events/read-events.ts';
+import type { Principal } from '../procedure/context.ts';
+import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';
+import { plainJson } from '../procedure/transformer.ts';
+import {
+  algorithmsSchema,
+  cancelledRunSchema,
+  datasetIdInputSchema,
+  type ProcessingResult,
+  processInputSchema,
+  processingProgressSchema,
+  resultsInputSchema,
+  runStartedSchema,
+} from './ml.schema.ts';
+import type { MlService } from './ml.service.ts';
+
+export interface MlRouterOptions {
+  readonly ml: MlService;
+  readonly readEvents: EventReader;
+  canRead(principal: Principal, datasetId: string): Promise<boolean>;
+}
+
+export function createMlRouter({ ml, readEvents, canRead }: MlRouterOptions) {
+  return router({
+    process: userProcedure
+      .meta({ summary: 'Start processing a dataset' })
+      .input(processInputSchema)
+      .output(runStartedSchema)
+      .mutation(({ ctx, input }) => {
+        const { dataset_id, ...config } = input;
+        return ml.process(ctx.principal, dataset_id, config);
+      }),
+
+    progress: userProcedure
+      .meta({
+        summary: 'How far the processing of a dataset is',
+        rest: { method: 'GET', path: '/ml/progress/{dataset_id}' },
+      })
+      .input(datasetIdInputSchema)
+      .output(processingProgressSchema.nullable())
+      .query(({ ctx, input }) => ml.progress(ctx.principal, input.dataset_id)),
+
+    results: userProcedure
+      .meta({ summary: 'The latest result, or null' })
+      .input(resultsInputSchema)
+      .query(async ({ ctx, input }): Promise<ProcessingResult | null> => {
+        const result = await ml.results(ctx.principal, input.dataset_id, input.run_id);
+        return result === null ? null : plainJson(await parseResult(result.json));
+      }),
+
+    algorithms: publicProcedure
+      .meta({
+        summary: 'The methods with their parameters',
+        rest: { method: 'GET', path: '/ml/algorithms' },
+      })
+      .output(algorithmsSchema)
+      .query(() => ml.algorithms()),
+
+    cancel: userProcedure
+      .meta({
+        summary: 'Cancel the run that processes a dataset',
+        rest: { method: 'DELETE', path: '/ml/process/{dataset_id}', status: 202 },
+      })
+      .input(datasetIdInputSchema)
+      .output(cancelledRunSchema)
+      .mutation(({ ctx, input }) => ml.cancel(ctx.principal, input.dataset_id)),
+
+    onProgress: userProcedure
+      .meta({ summary: 'The live events of one dataset, from the last one seen' })
+      .input(subscribeProgressInputSchema)
+      .subscription(async function* ({ ctx, input, signal }) {
+        await ml.assertReadable(ctx.principal, input.dataset_id);
+        const datasetIds = new Set([input.dataset_id]);
+        const events = readEvents({
+          userId: ctx.principal.userId,
+          datasetIds: () => datasetIds,
+          mayRead: (datasetId) => canRead(ctx.principal, datasetId),
+          wants: (event) => 'dataset_id' in event && event.dataset_id === input.dataset_id,
+          lastEventId: cursorOf(input.lastEventId),
+          whenWritable: ctx.whenWritable,
+          signal,
+        });
+        for await (const event of events) yield tracked(String(event.event_id), event);
+      }),
+  });
+}
+
+async function parseResult(pieces: AsyncIterable<string>): Promise<ProcessingResult> {
+  const texts: string[] = [];
+  for await (const piece of pieces) texts.push(piece);
+  return JSON.parse(texts.join('')) as ProcessingResult;
+}

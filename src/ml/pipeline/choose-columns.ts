@@ -1,0 +1,114 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { ColumnProfile } from '../../table/profile.ts';
+import type { MLConfig } from '../ml.schema.ts';
+import { isIdentifier } from './identifiers.ts';
+import { quoted, quotedList } from './wording.ts';
+
+/** Categories that a column may have to be encoded, one feature each. */
+export const MAX_ENCODED_CATEGORIES = 20;
+
+export interface ChosenColumn {
+  readonly column: ColumnProfile;
+  /** `number`: its values, truth as 0 and 1, time as a number. `categories`: one feature per category. */
+  readonly use: 'number' | 'categories';
+}
+
+export interface ChosenColumns {
+  readonly chosen: readonly ChosenColumn[];
+  readonly steps: readonly string[];
+}
+
+/**
+ * The columns a map is drawn from: those that were named, or all numeric ones but constants and identifiers (with
+ * `encode_categorical` also truth values and columns of a few categories).
+ *
+ * @throws AppError BAD_REQUEST when a named column does not exist or cannot be a feature, or when nothing is left
+ */
+export function chooseColumns(
+  columns: readonly ColumnProfile[],
+  rowCount: number,
+  config: Pick<MLConfig, 'feature_columns' | 'encode_categorical'>,
+): ChosenColumns {
+  const { feature_columns: names, encode_categorical: encode } = config;
+  return names === null ? chooseAll(columns, rowCount, encode) : chooseNamed(columns, names, encode);
+}
+
+function chooseAll(columns: readonly ColumnProfile[], rowCount: number, encode: boolean): ChosenColumns {
+  const chosen: ChosenColumn[] = [];
+  const leftOut = new Map<string, string[]>();
+  for (const column of columns) {
+    const reason = reasonAgainst(column, rowCount, encode);
+    if (reason === null)
+      chosen.push({ column, use: column.type === 'categorical' ? 'categories' : 'number' });
+    else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name]);
+  }
+  const steps = [...leftOut].map(([reason, names]) => `Left out ${quotedList(names)}: ${reason}.`);
+  if (chosen.length === 0) throw noFeature(steps);
+  return { chosen, steps };
+}
+
+function reasonAgainst(column: ColumnProfile, rowCount: number, encode: boolean): string | null {
+  const { type, statistics } = column;
+  if (statistics.count === 0) return 'no value at all';
+  if (type !== 'numeric') {
+    if (!encode || (type !== 'categorical' && type !== 'boolean')) return 'not numeric';
+    if (statistics.unique_count > MAX_ENCODED_CATEGORIES) {
+      return `more than ${MAX_ENCODED_CATEGORIES} categories`;
+    }
+  }
+  if (statistics.unique_count < 2) return 'the same value in every row';
+  return isIdentifier(column, rowCount) ? 'it numbers the rows (an identifier)' : null;
+}
+
+function chooseNamed(
+  columns: readonly ColumnProfile[],
+  names: readonly string[],
+  encode: boolean,
+): ChosenColumns {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const unknown = names.filter((name) => !byName.has(name));
+  if (unknown.length > 0) {
+    throw refusal(
+      `There is no column ${quotedList(unknown)}. The table has ${quotedList([...byName.keys()].slice(0, 50))}.`,
+    );
+  }
+  const chosen: ChosenColumn[] = [];
+  const steps: string[] = [];
+  for (const column of columns.filter(({ name }) => names.includes(name))) {
+    if (column.statistics.count === 0) steps.push(`Left out ${quoted(column.name)}: no value at all.`);
+    else chosen.push({ column, use: useOfNamed(column, encode) });
+  }
+  if (chosen.length === 0) throw noFeature(steps);
+  return { chosen, steps };
+}
+
+function useOfNamed({ name, type, statistics }: ColumnProfile, encode: boolean): ChosenColumn['use'] {
+  if (type === 'numeric' || type === 'boolean' || type === 'datetime') return 'number';
+  if (type !== 'categorical') {
+    throw refusal(
+      `The column ${quoted(name)} holds text and cannot be a feature. Leave it out of feature_columns.`,
+    );
+  }
+  if (!encode) {
+    throw refusal(
+      `The column ${quoted(name)} holds categories, not numbers. Set encode_categorical to true, or leave it out of feature_columns.`,
+    );
+  }
+  if (statistics.unique_count > MAX_ENCODED_CATEGORIES) {
+    throw refusal(
+      `The column ${quoted(name)} has ${statistics.unique_count} categories; at most ${MAX_ENCODED_CATEGORIES} can be encoded. Leave it out of feature_columns.`,
+    );
+  }
+  return 'categories';
+}
+
+function noFeature(steps: readonly string[]): AppError {
+  const reasons = steps.length === 0 ? '' : ` ${steps.join(' ')}`;
+  return refusal(
+    `The table has no numeric feature to draw a map from.${reasons} Name columns in feature_columns to use them all the same, or set encode_categorical to true.`,
+  );
+}
+
+function refusal(message: string): AppError {
+  return new AppError({ code: 'BAD_REQUEST', message });
+}

@@ -1,0 +1,68 @@
+import { open } from 'node:fs/promises';
+import { type AsyncRecordBatchFileReader, Float64, makeData, RecordBatchReader } from 'apache-arrow';
+import type { Matrix } from '../../kernels/matrix.ts';
+import { BATCH_ROWS, writeArrowFile } from './arrow-file.ts';
+
+/** What went into the kernels: the preprocessed features, one row per point of the map, one column per feature. */
+
+/** @throws AppError STORAGE_FULL */
+export async function writeFeatures(
+  path: string,
+  names: readonly string[],
+  { data, rows, columns }: Matrix,
+): Promise<void> {
+  const column = (name: string, t: number) => ({
+    name,
+    type: new Float64(),
+    slice: (start: number, end: number) => {
+      const values = new Float64Array(end - start);
+      for (let i = start; i < end; i++) values[i - start] = data[i * columns + t]!;
+      return makeData({ type: new Float64(), length: end - start, nullCount: 0, data: values });
+    },
+  });
+  await writeArrowFile(path, rows, names.map(column));
+}
+
+const ROWS_AT_ONCE = 256;
+
+/** The rows asked for as JSON objects in text, some hundred at a time. */
+export async function* readFeatureRows(
+  path: string,
+  window: { readonly skip?: number | undefined; readonly limit?: number | undefined } = {},
+): AsyncGenerator<string[]> {
+  const first = window.skip ?? 0;
+  const end = first + (window.limit ?? Number.POSITIVE_INFINITY);
+  const file = await open(path);
+  try {
+    const reader = (await RecordBatchReader.from(file)) as AsyncRecordBatchFileReader<
+      Record<string, Float64>
+    >;
+    await reader.open();
+    for (let index = Math.floor(first / BATCH_ROWS); index < reader.numRecordBatches; index++) {
+      const offset = index * BATCH_ROWS;
+      if (offset >= end) return;
+      const batch = await reader.readRecordBatch(index);
+      if (batch === null) return;
+      const keys = batch.schema.fields.map(({ name }) => JSON.stringify(name));
+      const columns = batch.data.children.map((child) => child.values as Float64Array);
+      const last = Math.min(batch.numRows, end - offset);
+      for (let from = Math.max(0, first - offset); from < last; from += ROWS_AT_ONCE) {
+        yield jsonRows(keys, columns, from, Math.min(last, from + ROWS_AT_ONCE));
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function jsonRows(
+  keys: readonly string[],
+  columns: readonly Float64Array[],
+  from: number,
+  to: number,
+): string[] {
+  const rows: string[] = [];
+  for (let i = from; i < to; i++)
+    rows.push(`{${keys.map((key, t) => `${key}:${columns[t]![i]}`).join(',')}}`);
+  return rows;
+}

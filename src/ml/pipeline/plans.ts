@@ -1,0 +1,61 @@
+import type { AnomalyPlan, ClusteringPlan, ReductionPlan } from '../engine/engine.ts';
+import type { MLConfig } from '../ml.schema.ts';
+
+/** From the words of the contract to those of the engines. */
+
+export function reductionPlan(config: MLConfig): ReductionPlan {
+  const seed = config.random_state;
+  switch (config.reduction_method) {
+    case 'pca': {
+      const { n_components: components, whiten } = config.pca_config;
+      return { method: 'pca', components, whiten };
+    }
+    case 'tsne': {
+      const { perplexity, learning_rate: learningRate, n_iter: iterations, metric } = config.tsne_config;
+      return { method: 'tsne', perplexity, learningRate, iterations, metric, seed };
+    }
+    case 'umap': {
+      const { n_neighbors: neighbors, min_dist: minDist, n_epochs: epochs, metric } = config.umap_config;
+      return { method: 'umap', neighbors, minDist, epochs, metric, seed };
+    }
+  }
+}
+
+export function clusteringPlan(config: MLConfig): ClusteringPlan {
+  const seed = config.random_state;
+  switch (config.clustering_method) {
+    case 'kmeans': {
+      const { n_clusters: clusters, init, max_iter: maxIterations, tol: tolerance } = config.kmeans_config;
+      return { method: 'kmeans', clusters, init, maxIterations, tolerance, seed };
+    }
+    case 'gaussian_mixture':
+      // The contract has no section of its own for it: the number of clusters is that of K-Means.
+      return { method: 'gaussian_mixture', clusters: config.kmeans_config.n_clusters, seed };
+    case 'agglomerative': {
+      const {
+        n_clusters: clusters,
+        linkage,
+        distance_threshold: distanceThreshold,
+      } = config.agglomerative_config;
+      return { method: 'agglomerative', clusters, linkage, distanceThreshold };
+    }
+    case 'dbscan': {
+      const { eps, min_samples: minSamples, metric } = config.dbscan_config;
+      return { method: 'dbscan', eps, minSamples, metric };
+    }
+    case 'hdbscan': {
+      const {
+        min_cluster_size: minClusterSize,
+        min_samples,
+        cluster_selection_epsilon: epsilon,
+      } = config.hdbscan_config;
+      return { method: 'hdbscan', minClusterSize, minSamples: min_samples ?? minClusterSize, epsilon };
+    }
+  }
+}
+
+export function anomalyPlan({
+  anomaly_config: { method, contamination, random_state },
+}: MLConfig): AnomalyPlan {
+  return { method, contamination, seed: random_state };
+}

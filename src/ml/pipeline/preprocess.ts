@@ -1,0 +1,60 @@
+import type { TableReader } from '../../table/reader.ts';
+import type { MLConfig } from '../ml.schema.ts';
+import { chooseColumns } from './choose-columns.ts';
+import { type FeatureMatrix, featureMatrix } from './feature-matrix.ts';
+import { type Feature, readChosen } from './features.ts';
+import { handleMissing } from './missing-values.ts';
+import { sampleRows } from './sampling.ts';
+import { type Scaling, scalingOf } from './scaling.ts';
+import type { SourceTable } from './source-table.ts';
+import { counted } from './wording.ts';
+
+/** A table ready for the kernels, and how it came to be. */
+export interface Preprocessed extends FeatureMatrix {
+  /** (x.rows,): index in the uploaded table of each row of `x`, ascending. */
+  readonly rows: Uint32Array;
+  /** As read, over all rows of the table: unscaled, empty cells empty. */
+  readonly features: readonly Feature[];
+  readonly steps: readonly string[];
+}
+
+/** @throws AppError BAD_REQUEST when the table or the configuration leaves too little to work on */
+export async function preprocess(
+  reader: TableReader,
+  table: SourceTable,
+  config: MLConfig,
+): Promise<Preprocessed> {
+  const { columns, rowCount, tableFile } = table;
+  const { chosen, steps } = chooseColumns(columns, rowCount, config);
+  const features = await readChosen(reader, tableFile, chosen);
+  const usable = handleMissing(features, rowCount, config.handle_missing);
+  const sampled = sampleRows(usable.rows, config.max_samples, config.random_state);
+  const scaling = scalingOf(config);
+  const { x, names } = featureMatrix(features, sampled.rows, usable.fillers, scaling);
+  return {
+    x,
+    names,
+    rows: sampled.rows,
+    features,
+    steps: [
+      ...steps,
+      ...usable.steps,
+      ...sampled.steps,
+      ...encodingStep(features),
+      `${counted(x.rows, 'row')} and ${counted(x.columns, 'feature')} went in, ${SCALED[scaling]}.`,
+    ],
+  };
+}
+
+const SCALED: Readonly<Record<Scaling, string>> = {
+  standard: 'scaled to mean 0 and standard deviation 1',
+  robust: 'scaled to median 0 and interquartile range 1',
+  none: 'not scaled',
+};
+
+function encodingStep(features: readonly Feature[]): string[] {
+  const encoded = features.filter(({ use }) => use === 'categories').length;
+  return encoded === 0
+    ? []
+    : [`Encoded ${counted(encoded, 'column')} of categories, one feature per category.`];
+}

@@ -1,0 +1,319 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Database, RunsTable } from '../platform/database/schema.ts';
+import type {
+  ClusterSummary,
+  MLConfig,
+  PerformanceMetrics,
+  ProcessingProgress,
+  RunNarrative,
+} from './ml.schema.ts';
+
+/** Queries over runs; private to the slice. */
+
+type Db = Kysely<Database> | Transaction<Database>;
+export type RunRow = Selectable<RunsTable>;
+
+/** A run is started at most this often: once, and twice more after a crash. */
+export const MAX_ATTEMPTS = 3;
+
+const leaseEnd = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
+
+/** @returns undefined when the caller already has an active run of the dataset */
+export function insertRun(
+  db: Db,
+  run: { id: string; datasetId: string; userId: string; config: MLConfig; fingerprint: string },
+): Promise<RunRow | undefined> {
+  return db
+    .insertInto('runs')
+    .values({
+      id: run.id,
+      dataset_id: run.datasetId,
+      user_id: run.userId,
+      config: JSON.stringify(run.config),
+      fingerprint: run.fingerprint,
+      error_message: null,
+      worker_id: null,
+      lease_expires_at: null,
+      result_key: null,
+      clusters: null,
+      narrative: null,
+      performance: null,
+      preprocessing_steps: null,
+      features_used: null,
+      total_points: null,
+      processing_time: null,
+      started_at: null,
+      finished_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['dataset_id', 'user_id']).where('status', 'in', ['queued', 'running']).doNothing(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export function findRun(db: Db, id: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function findActiveRun(db: Db, datasetId: string, userId: string): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+}
+
+export function activeRunsOf(db: Db, datasetId: string): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+}
+
+export function findLatestRun(
+  db: Db,
+  datasetId: string,
+  userId: string,
+  completedOnly: boolean,
+): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('user_id', '=', userId)
+    .$if(completedOnly, (query) => query.where('status', '=', 'completed'))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+}
+
+export function listRuns(db: Db, datasetId: string, userId: string, limit: number): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function countActiveRuns(db: Db, userId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('runs')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Takes the oldest waiting run, or one whose worker fell silent. */
+export function claimRun(db: Db, workerId: string, leaseSeconds: number): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set((eb) => ({
+      status: 'running',
+      worker_id: workerId,
+      lease_expires_at: leaseEnd(leaseSeconds),
+      attempts: eb('attempts', '+', 1),
+      started_at: sql<Date>`coalesce(started_at, now())`,
+    }))
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('runs')
+        .select('id')
+        .where('attempts', '<', MAX_ATTEMPTS)
+        .where((or) =>
+          or.or([
+            or('status', '=', 'queued'),
+            or.and([or('status', '=', 'running'), or('lease_expires_at', '<', sql<Date>`now()`)]),
+          ]),
+        )
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function renewLeases(
+  db: Db,
+  workerId: string,
+  ids: readonly string[],
+  leaseSeconds: number,
+): Promise<string[]> {
+  const rows = await db
+    .updateTable('runs')
+    .set({ lease_expires_at: leaseEnd(leaseSeconds) })
+    .where('id', 'in', ids)
+    .where('worker_id', '=', workerId)
+    .where('status', '=', 'running')
+    .returning('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Back into the queue. A crash counts as an attempt, a planned stop does not. */
+export async function requeueRun(db: Db, workerId: string, id: string, countAttempt: boolean): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set((eb) => ({
+      status: 'queued',
+      worker_id: null,
+      lease_expires_at: null,
+      attempts: countAttempt ? eb.ref('attempts') : eb('attempts', '-', 1),
+    }))
+    .where('id', '=', id)
+    .where('worker_id', '=', workerId)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+/** A worker that starts anew cannot still be working: what it held is free at once. */
+export async function expireLeasesOf(db: Db, workerId: string): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({ lease_expires_at: sql<Date>`now() - interval '1 second'` })
+    .where('worker_id', '=', workerId)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+/** Ends the runs that took their worker down every time. */
+export function failExhaustedRuns(db: Db, message: string): Promise<RunRow[]> {
+  return db
+    .updateTable('runs')
+    .set({
+      status: 'failed',
+      stage: 'error',
+      error_message: message,
+      message,
+      finished_at: sql<Date>`now()`,
+      lease_expires_at: null,
+    })
+    .where('attempts', '>=', MAX_ATTEMPTS)
+    .where((eb) =>
+      eb.or([
+        eb('status', '=', 'queued'),
+        eb.and([eb('status', '=', 'running'), eb('lease_expires_at', '<', sql<Date>`now()`)]),
+      ]),
+    )
+    .returningAll()
+    .execute();
+}
+
+export interface CompletedRun {
+  readonly resultKey: string;
+  readonly clusters: readonly ClusterSummary[];
+  readonly narrative: RunNarrative;
+  readonly performance: PerformanceMetrics;
+  readonly preprocessingSteps: readonly string[];
+  readonly featuresUsed: readonly string[];
+  readonly totalPoints: number;
+  readonly processingTime: number;
+  readonly message: string;
+}
+
+/** @returns undefined when the run is not this worker's any more */
+export function completeRun(
+  db: Db,
+  workerId: string,
+  id: string,
+  run: CompletedRun,
+): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set({
+      status: 'completed',
+      stage: 'completed',
+      progress: 100,
+      message: run.message,
+      result_key: run.resultKey,
+      clusters: JSON.stringify(run.clusters),
+      narrative: JSON.stringify(run.narrative),
+      performance: JSON.stringify(run.performance),
+      preprocessing_steps: JSON.stringify(run.preprocessingSteps),
+      features_used: JSON.stringify(run.featuresUsed),
+      total_points: run.totalPoints,
+      processing_time: run.processingTime,
+      finished_at: sql<Date>`now()`,
+      lease_expires_at: null,
+    })
+    .where('id', '=', id)
+    .where('worker_id', '=', workerId)
+    .where('status', '=', 'running')
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** @returns undefined when the run is not this worker's any more */
+export function failRun(db: Db, workerId: string, id: string, message: string): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set({
+      status: 'failed',
+      stage: 'error',
+      message,
+      error_message: message,
+      finished_at: sql<Date>`now()`,
+      lease_expires_at: null,
+    })
+    .where('id', '=', id)
+    .where('worker_id', '=', workerId)
+    .where('status', '=', 'running')
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** @returns undefined when the run has ended already */
+export function cancelRun(db: Db, id: string, message: string): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set({
+      status: 'cancelled',
+      stage: 'cancelled',
+      message,
+      finished_at: sql<Date>`now()`,
+      lease_expires_at: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function saveProgress(db: Db, id: string, progress: ProcessingProgress): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({ stage: progress.stage, progress: progress.progress, message: progress.message })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+export async function resultKeysOf(db: Db, datasetId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select('result_key')
+    .where('dataset_id', '=', datasetId)
+    .where('result_key', 'is not', null)
+    .execute();
+  return rows.flatMap((row) => (row.result_key === null ? [] : [row.result_key]));
+}
+
+/** Whether this storage key belongs to the result of a run: the map itself, or the features it was made from. */
+export async function isResultKnown(db: Db, key: string): Promise<boolean> {
+  const resultKey = key.replace(/\.features\.arrow$/, '.arrow');
+  const row = await db.selectFrom('runs').select('id').where('result_key', '=', resultKey).executeTakeFirst();
+  return row !== undefined;
+}
