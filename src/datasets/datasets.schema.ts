@@ -1,5 +1,17 @@
 import { z } from 'zod';
 import { idSchema, pageOf, pageRequestSchema, timestampSchema } from '../procedure/wire.ts';
+import { ENCODINGS } from '../table/probe/encoding.ts';
+
+/** How people call the encodings. */
+const ENCODING_NAMES: Readonly<Record<string, (typeof ENCODINGS)[number]>> = {
+  utf8: 'utf-8',
+  'utf-16': 'utf-16le',
+  utf16: 'utf-16le',
+  latin1: 'windows-1252',
+  'latin-1': 'windows-1252',
+  'iso-8859-1': 'windows-1252',
+  cp1252: 'windows-1252',
+};
 
 export const columnTypeSchema = z.enum(['numeric', 'categorical', 'unknown', 'datetime', 'boolean', 'text']);
 
@@ -119,18 +131,61 @@ export const datasetDataInputSchema = z.object({
 });
 export type DatasetDataInput = z.output<typeof datasetDataInputSchema>;
 
-/** The fields of the multipart form beside the file. */
+const formBooleanSchema = z.stringbool({
+  truthy: ['true', '1', 'yes', 'on'],
+  falsy: ['false', '0', 'no', 'off'],
+  error: 'must be true or false',
+});
+
+/** An empty form field is an absent one. */
+const formField = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : (value ?? undefined)), schema.optional());
+
+const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(10);
+
+/** The fields of the multipart form beside the file; every one arrives as a string. */
 export const uploadFieldsSchema = z.object({
-  name: z.string().trim().min(1).max(255).nullish(),
-  description: z.string().max(1000).nullish(),
-  is_public: z.boolean().nullish(),
-  tags: z.array(z.string().trim().min(1).max(50)).max(10).nullish(),
-  delimiter: z.enum([',', ';', '\t', '|']).nullish(),
-  decimal: z.enum(['.', ',']).nullish(),
-  encoding: z.enum(['utf-8', 'utf-16', 'latin1', 'windows-1252']).nullish(),
-  date_format: z.string().min(2).max(50).nullish(),
+  name: z.string().trim().min(1).max(255).optional(),
+  description: formField(z.string().max(1000)),
+  is_public: formField(formBooleanSchema),
+  /** Separated by commas. */
+  tags: formField(
+    z
+      .string()
+      .transform((value) =>
+        value
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter((tag) => tag !== ''),
+      )
+      .pipe(tagsSchema),
+  ),
+  delimiter: formField(
+    z.preprocess(
+      (value) => (value === 'tab' || value === '\\t' ? '\t' : value),
+      z.enum([',', ';', '\t', '|']),
+    ),
+  ),
+  decimal: formField(z.enum(['.', ','])),
+  encoding: formField(
+    z.preprocess(
+      (value) => (typeof value === 'string' ? (ENCODING_NAMES[value.trim().toLowerCase()] ?? value) : value),
+      z.enum(ENCODINGS),
+    ),
+  ),
+  /** `%d/%m/%Y` or `DD/MM/YYYY`. */
+  date_format: formField(z.string().min(2).max(50)),
 });
 export type UploadFields = z.output<typeof uploadFieldsSchema>;
+
+export const datasetUpdateInputSchema = z.object({
+  id: idSchema,
+  name: z.string().trim().min(1).max(255).optional(),
+  description: z.string().max(1000).nullable().optional(),
+  is_public: z.boolean().optional(),
+  tags: tagsSchema.nullable().optional(),
+});
+export type DatasetUpdateInput = z.output<typeof datasetUpdateInputSchema>;
 
 export const datasetStatsSchema = z
   .object({

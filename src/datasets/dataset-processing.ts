@@ -1,0 +1,23 @@
+import type { Principal } from '../procedure/context.ts';
+import type { DatasetStats } from './datasets.schema.ts';
+
+/**
+ * What datasets need to know of their processing. The machine-learning slice provides it; compose.ts joins the two, so
+ * that neither slice imports the other's service both ways.
+ */
+export interface DatasetProcessing {
+  /** The caller's latest completed run of a dataset, else its owner's. */
+  latestResult(principal: Principal, datasetId: string): Promise<LatestResult | null>;
+  /** The caller's runs of a dataset, newest first. */
+  history(principal: Principal, datasetId: string): Promise<DatasetStats['processing_history']>;
+  /** Stops the runs of a dataset that is going away and removes their results. */
+  forget(datasetId: string): Promise<void>;
+}
+
+export interface LatestResult {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The contract's ProcessingResult as JSON text, in pieces. */
+  resultJson(): AsyncIterable<string>;
+  /** Rows of the matrix that went into the kernels, as JSON objects. */
+  processedRows(window: { skip?: number | undefined; limit?: number | undefined }): AsyncIterable<string[]>;
+}
