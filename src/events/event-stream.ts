@@ -34,5 +34,7 @@ export interface EventStream {
    * (the reader must be told to `resync`).
    */
   replay(userId: string, afterEventId: number): Promise<readonly StreamedEvent[] | null>;
+  /** Where a reader stands that has seen everything up to now. */
+  cursor(): Promise<number>;
   close(): Promise<void>;
 }

@@ -82,6 +82,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('join_dataset'), dataset_id: idSchema }),
   z.object({ type: z.literal('leave_dataset'), dataset_id: idSchema }),
 ]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const subscribeInputSchema = z.object({
   /** The last event seen; tRPC fills it in when a subscription reconnects. */

@@ -23,4 +23,9 @@ export interface RequestContext {
    * @throws AppError UNAUTHORIZED
    */
   authenticate(): Promise<Principal>;
+  /**
+   * Waits until the caller's connection takes more data, so that a stream is produced no faster than it is read.
+   * Absent where the transport sees to that itself.
+   */
+  whenWritable?(): Promise<void>;
 }

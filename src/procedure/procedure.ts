@@ -1,8 +1,9 @@
 import { initTRPC } from '@trpc/server';
-import superjson from 'superjson';
 import { AppError } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 import { formatTrpcError } from './error-format.ts';
+import { assertStorableText } from './storable-text.ts';
+import { transformer } from './transformer.ts';
 
 /** Where a procedure answers under `/api`; the REST shim and the OpenAPI document are made from it. */
 export interface RestRoute {
@@ -26,7 +27,7 @@ const trpc = initTRPC
   .context<RequestContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
+    transformer,
     errorFormatter: ({ shape, error, ctx, path }) => formatTrpcError(shape, error, ctx?.requestId, path),
     sse: { enabled: false },
   });
@@ -35,7 +36,12 @@ export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
 /** For everyone. */
-export const publicProcedure = trpc.procedure.meta({ summary: '', access: 'public' });
+export const publicProcedure = trpc.procedure
+  .meta({ summary: '', access: 'public' })
+  .use(async ({ getRawInput, next }) => {
+    assertStorableText(await getRawInput());
+    return next();
+  });
 
 /** For whoever has a living session. */
 export const userProcedure = trpc.procedure
@@ -43,6 +49,10 @@ export const userProcedure = trpc.procedure
   .use(async ({ ctx, next }) => {
     const principal = await ctx.authenticate();
     return next({ ctx: { ...ctx, principal } });
+  })
+  .use(async ({ getRawInput, next }) => {
+    assertStorableText(await getRawInput());
+    return next();
   });
 
 /** For administrators. */

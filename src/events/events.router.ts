@@ -1,0 +1,26 @@
+import { tracked } from '@trpc/server';
+import { router, userProcedure } from '../procedure/procedure.ts';
+import { subscribeInputSchema } from './events.schema.ts';
+import type { EventReader } from './read-events.ts';
+
+export function createEventsRouter(readEvents: EventReader) {
+  return router({
+    onEvent: userProcedure
+      .meta({ summary: "The caller's live events, from the last one seen" })
+      .input(subscribeInputSchema.nullish())
+      .subscription(async function* ({ ctx, input, signal }) {
+        const events = readEvents({
+          userId: ctx.principal.userId,
+          lastEventId: cursorOf(input?.lastEventId),
+          whenWritable: ctx.whenWritable,
+          signal,
+        });
+        for await (const event of events) yield tracked(String(event.event_id), event);
+      }),
+  });
+}
+
+/** The cursor of a subscription's input; undefined when the reader has seen nothing yet. */
+export function cursorOf(lastEventId: string | null | undefined): number | undefined {
+  return lastEventId === null || lastEventId === undefined ? undefined : Number(lastEventId);
+}

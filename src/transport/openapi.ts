@@ -1,0 +1,199 @@
+import type { AnyTRPCRouter } from '@trpc/server';
+import type { z } from 'zod';
+import { ERROR_TABLE, type ErrorCode } from '../platform/app-error.ts';
+import type { HttpRoute } from '../procedure/http-route.ts';
+import { errorBodySchema } from '../procedure/wire.ts';
+import { createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts';
+import {
+  type Place,
+  type PlaceOf,
+  pathFields,
+  placesOfProcedure,
+  placesOfRoute,
+  type RestProcedure,
+  restProcedures,
+} from './rest-route.ts';
+import { type ServiceRoute, serviceRoutes } from './service-routes.ts';
+
+/** Who serves: shown by the start page, the health routes and the OpenAPI document. */
+export interface About {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> } & Readonly<
+    Record<string, object>
+  >;
+}
+
+interface Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly isPublic: boolean;
+  readonly input: z.ZodObject | undefined;
+  readonly placeOf: PlaceOf;
+  readonly body: HttpRoute['body'];
+  readonly answers: HttpRoute['answers'];
+}
+
+/** The document of every route, from the very schemas that the routes are served with. */
+export function createOpenApiDocument(
+  about: About,
+  appRouter: AnyTRPCRouter,
+  httpRoutes: readonly HttpRoute[],
+): OpenApiDocument {
+  const book = createSchemaBook();
+  const operations = [
+    ...restProcedures(appRouter).map(operationOfProcedure),
+    ...httpRoutes.map(operationOfRoute),
+    ...serviceRoutes.map(operationOfService),
+  ];
+  const error = book.schemaOf(errorBodySchema, 'output');
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    const item = paths[operation.path] ?? {};
+    item[operation.method.toLowerCase()] = describe(operation, book);
+    paths[operation.path] = item;
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: about.name, version: about.version, description: about.description },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: book.components,
+      responses: errorResponses(error),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  } as OpenApiDocument;
+}
+
+function operationOfProcedure({ name, meta, rest, input, output }: RestProcedure): Operation {
+  const status = rest.status ?? 200;
+  const answer = { status, description: STATUS_WORDS[status] ?? 'Success' };
+  return {
+    id: name,
+    method: rest.method,
+    path: apiPath(rest.path),
+    summary: meta.summary,
+    tag: name.split('.')[0] ?? name,
+    isPublic: meta.access === 'public',
+    input,
+    placeOf: placesOfProcedure(rest),
+    body: 'json',
+    answers: [output === undefined || status === 204 ? answer : { ...answer, schema: output }],
+  };
+}
+
+function operationOfRoute(route: HttpRoute): Operation {
+  return {
+    ...route,
+    id: `${route.tag}.${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
+    path: apiPath(route.path),
+    isPublic: route.access === 'public',
+    placeOf: placesOfRoute(route),
+  };
+}
+
+function operationOfService(route: ServiceRoute): Operation {
+  return {
+    ...route,
+    id: `service.${route.path.replace(/\W+/g, '_').replace(/^_+/, '') || 'start'}`,
+    method: 'GET',
+    tag: 'service',
+    isPublic: true,
+    input: undefined,
+    placeOf: () => 'query',
+    body: 'none',
+  };
+}
+
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  200: 'Success',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'Done; no body',
+};
+
+const apiPath = (path: string) => `/api${path.replace(/\/$/, '')}`;
+
+function describe(operation: Operation, book: SchemaBook): object {
+  const { input, placeOf } = operation;
+  const { properties, required } =
+    input === undefined ? { properties: {}, required: new Set<string>() } : book.fieldsOf(input);
+  const at = (place: Place) => Object.entries(properties).filter(([field]) => placeOf(field) === place);
+  const parameters = [...at('path'), ...at('query')].map(([name, schema]) => ({
+    name,
+    in: placeOf(name),
+    required: placeOf(name) === 'path' || required.has(name),
+    schema,
+  }));
+  const body = requestBody(operation, Object.fromEntries(at('body')), required);
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.isPublic ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: body }),
+    responses: responses(operation, book),
+  };
+}
+
+function requestBody(
+  { body }: Operation,
+  fields: Readonly<Record<string, JsonSchema>>,
+  required: ReadonlySet<string>,
+): object | undefined {
+  const isForm = body === 'multipart';
+  const properties = isForm ? { file: FILE, ...fields } : fields;
+  const names = Object.keys(properties);
+  if (names.length === 0) return undefined;
+  const needed = names.filter((name) => required.has(name) || (isForm && name === 'file'));
+  const schema = { type: 'object', properties, ...(needed.length === 0 ? {} : { required: needed }) };
+  return {
+    required: needed.length > 0,
+    content: { [isForm ? 'multipart/form-data' : 'application/json']: { schema } },
+  };
+}
+
+const FILE = { type: 'string', contentMediaType: 'application/octet-stream', format: 'binary' };
+
+function responses({ answers, isPublic, input, path }: Operation, book: SchemaBook): object {
+  const answered = answers.map(({ status, description, schema }) => [
+    status,
+    schema === undefined
+      ? { description }
+      : { description, content: { 'application/json': { schema: book.schemaOf(schema, 'output') } } },
+  ]);
+  const codes: ErrorCode[] = [];
+  if (!isPublic) codes.push('UNAUTHORIZED', 'FORBIDDEN');
+  if (pathFields(path).length > 0) codes.push('NOT_FOUND');
+  if (input !== undefined) codes.push('VALIDATION');
+  const refused = codes.map((code) => [ERROR_TABLE[code].http, { $ref: `#/components/responses/${code}` }]);
+  return {
+    ...Object.fromEntries(refused),
+    ...Object.fromEntries(answered),
+    default: { $ref: '#/components/responses/INTERNAL' },
+  };
+}
+
+function errorResponses(schema: JsonSchema): Record<string, object> {
+  const codes = Object.keys(ERROR_TABLE) as ErrorCode[];
+  return Object.fromEntries(
+    codes.map((code) => [
+      code,
+      { description: ERROR_TABLE[code].title, content: { 'application/json': { schema } } },
+    ]),
+  );
+}
