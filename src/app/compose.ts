@@ -1,0 +1,213 @@
+import type { Logger } from 'pino';
+import { createAuthService } from '../auth/auth.service.ts';
+import { createMemoryLoginThrottle } from '../auth/login-throttle.ts';
+import { createPasswordHasher } from '../auth/password.ts';
+import { createLocalQueue } from '../compute/local-queue.ts';
+import { createProcessPool } from '../compute/process-pool.ts';
+import { createDatasetsHttpRoutes } from '../datasets/datasets.http.ts';
+import { createDatasetsService } from '../datasets/datasets.service.ts';
+import { createEventStream } from '../events/in-process-event-stream.ts';
+import { createEventReader } from '../events/read-events.ts';
+import { createHealthService, type HealthService } from '../health/health.service.ts';
+import { createResultLoader } from '../ml/completed-event.ts';
+import { createLiveProgress } from '../ml/live-progress.ts';
+import { createMlHttpRoutes } from '../ml/ml.http.ts';
+import { createMlService } from '../ml/ml.service.ts';
+import { createRunWorker } from '../ml/run-worker.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { DatabaseHandle } from '../platform/database/database.ts';
+import { createMemoryRateLimiter } from '../platform/rate-limiter.ts';
+import { loadSecret } from '../platform/secret.ts';
+import { createFileStorage } from '../platform/storage.ts';
+import { DEFAULT_INGEST_LIMITS } from '../table/limits.ts';
+import { createTableReader } from '../table/reader.ts';
+import { createHttpServer, type HttpServer } from '../transport/http.ts';
+import { createLiveSockets } from '../transport/live-sockets.ts';
+import type { Config } from './config.ts';
+import { readInstanceId } from './instance-id.ts';
+import { createAppRouter } from './router.ts';
+import { DESCRIPTION, SERVICE_NAME, SERVICE_TITLE, VERSION } from './version.ts';
+
+/** The service, put together: the only place that builds dependencies. */
+export interface Composition {
+  readonly http: HttpServer;
+  /** Sweeps what an earlier life left behind and starts to work on runs. */
+  start(): Promise<void>;
+  /** Finishes what is under way, hands runs back, closes everything but the database. */
+  stop(): Promise<void>;
+}
+
+/** MiB for the readers of our own tables, and for DuckDB while it reads an uploaded file. */
+const READER_MEMORY_MB = 512;
+const INGEST_MEMORY_MB = 512;
+const DUCKDB_THREADS = 2;
+/** Uploads that are read at the same time; more wait. */
+const INGEST_CONCURRENCY = 2;
+
+export async function compose(config: Config, database: DatabaseHandle, log: Logger): Promise<Composition> {
+  const { db } = database;
+  const clock = systemClock;
+  const storage = await createFileStorage(config.dataDir);
+  const workerId = await readInstanceId(config.dataDir);
+  const secret = await loadSecret({ secretKey: config.secretKey, dataDir: config.dataDir });
+  const rateLimiter = createMemoryRateLimiter(config.rateLimits);
+  const events = createEventStream({ db, clock, log });
+  const live = createLiveProgress();
+  const limits = { timeoutSeconds: config.processingTimeoutSeconds, memoryMb: config.processingMemoryMb };
+  const pool = createProcessPool({
+    concurrency: { ingest: INGEST_CONCURRENCY, pipeline: config.processingConcurrency },
+  });
+  const reader = await createTableReader({
+    directory: storage.root,
+    spillDirectory: storage.temporary,
+    threads: DUCKDB_THREADS,
+    memoryLimitMb: READER_MEMORY_MB,
+  });
+
+  const auth = createAuthService({
+    db,
+    clock,
+    secret,
+    settings: { accessTokenMinutes: config.accessTokenMinutes, refreshTokenDays: config.refreshTokenDays },
+    passwords: createPasswordHasher(),
+    rateLimiter,
+    loginThrottle: createMemoryLoginThrottle({ clock, limits: config.rateLimits }),
+  });
+
+  const datasets = createDatasetsService({
+    db,
+    storage,
+    reader,
+    ingestPool: pool,
+    events,
+    rateLimiter,
+    limits: {
+      maxFileBytes: config.maxFileBytes,
+      ingest: {
+        ...DEFAULT_INGEST_LIMITS,
+        maxRows: config.maxDatasetRows,
+        maxColumns: config.maxDatasetColumns,
+      },
+      compute: limits,
+      ingestMemoryMb: INGEST_MEMORY_MB,
+      ingestThreads: DUCKDB_THREADS,
+    },
+  });
+
+  /** Every call that names its caller counts against the caller's allowance. */
+  const authenticate = async (token: string) => {
+    const principal = await auth.authenticate(token);
+    await rateLimiter.consume('api', principal.userId);
+    return principal;
+  };
+
+  const preferredLanguage = auth.preferredLanguageOf;
+  const worker = createRunWorker({
+    db,
+    storage,
+    pool,
+    events,
+    datasets,
+    preferredLanguage,
+    live,
+    limits,
+    workerId,
+    log,
+  });
+  const queue = createLocalQueue({
+    source: worker,
+    work: worker.work,
+    workerId,
+    concurrency: config.processingConcurrency,
+    log,
+  });
+  const ml = createMlService({
+    db,
+    storage,
+    reader,
+    queue,
+    events,
+    live,
+    clock,
+    datasets,
+    maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
+  });
+
+  const readEvents = createEventReader({
+    eventStream: events,
+    loadResult: createResultLoader({ db, storage, reader, tableOf: datasets.tableOf, preferredLanguage }),
+  });
+  const sockets = createLiveSockets({ onSessionRevoked: auth.onSessionRevoked });
+  const health = createHealth(config, database, log);
+  const http = await createHttpServer({
+    config,
+    about: { name: SERVICE_TITLE, version: VERSION, description: DESCRIPTION },
+    log,
+    clock,
+    authenticate,
+    sockets,
+    appRouter: createAppRouter({ auth, datasets, processing: ml.processing, ml, readEvents, health }),
+    httpRoutes: [...createDatasetsHttpRoutes(datasets, ml.processing), ...createMlHttpRoutes(ml)],
+    eventStream: events,
+    readEvents,
+    canRead: datasets.canRead,
+    health,
+  });
+
+  async function sweep(): Promise<void> {
+    const report = await storage.sweep(
+      async (key) => (await datasets.isTableKnown(key)) || (await ml.isResultKnown(key)),
+    );
+    if (report.temporaryFiles > 0 || report.orphans.length > 0) {
+      log.info(
+        { temporaryFiles: report.temporaryFiles, orphans: report.orphans.length },
+        'swept what an earlier process left behind',
+      );
+    }
+  }
+
+  return {
+    http,
+    start: async () => {
+      await sweep();
+      await worker.recover();
+      queue.start();
+    },
+    stop: async () => {
+      await http.close();
+      await queue.stop();
+      await pool.close();
+      await events.close();
+      await reader.close();
+    },
+  };
+
+  function createHealth(settings: Config, handle: DatabaseHandle, logger: Logger): HealthService {
+    return createHealthService({
+      service: SERVICE_NAME,
+      version: VERSION,
+      environment: settings.environment,
+      log: logger,
+      probes: {
+        database: async () => {
+          await handle.ping();
+          return { status: 'healthy' };
+        },
+        websocket: async () => ({ status: 'healthy', stats: sockets.stats() }),
+        queue: async () => ({ status: 'healthy', stats: queue.stats() }),
+        storage: async () => {
+          await storage.probe();
+          return { status: 'healthy' };
+        },
+        ml_services: async () => {
+          const { running, waiting } = pool.stats();
+          return {
+            status: 'healthy',
+            stats: { running, waiting },
+            features: { fast_engine: true, reference_engine: true, language_model: false },
+          };
+        },
+      },
+    });
+  }
+}

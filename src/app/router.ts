@@ -1,0 +1,38 @@
+import { createAuthRouter } from '../auth/auth.router.ts';
+import type { AuthService } from '../auth/auth.service.ts';
+import type { DatasetProcessing } from '../datasets/dataset-processing.ts';
+import { createDatasetsRouter } from '../datasets/datasets.router.ts';
+import type { DatasetsService } from '../datasets/datasets.service.ts';
+import { createEventsRouter } from '../events/events.router.ts';
+import type { EventReader } from '../events/read-events.ts';
+import { createHealthRouter } from '../health/health.router.ts';
+import type { HealthService } from '../health/health.service.ts';
+import { createMlRouter } from '../ml/ml.router.ts';
+import type { MlService } from '../ml/ml.service.ts';
+import { router } from '../procedure/procedure.ts';
+
+export interface AppServices {
+  readonly auth: AuthService;
+  readonly datasets: DatasetsService;
+  readonly processing: DatasetProcessing;
+  readonly ml: MlService;
+  readonly readEvents: EventReader;
+  readonly health: HealthService;
+}
+
+/** The tRPC tree: one branch for each domain. */
+export function createAppRouter(services: AppServices) {
+  return router({
+    auth: createAuthRouter(services.auth),
+    datasets: createDatasetsRouter(services.datasets, services.processing),
+    ml: createMlRouter({
+      ml: services.ml,
+      readEvents: services.readEvents,
+      canRead: services.datasets.canRead,
+    }),
+    events: createEventsRouter(services.readEvents),
+    health: createHealthRouter(services.health),
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;

@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { type DataDirLock, lockDataDir } from '../platform/data-dir-lock.ts';
+import { createDatabase, type DatabaseHandle } from '../platform/database/database.ts';
+import { createLogger } from '../platform/logger.ts';
+import { compose } from './compose.ts';
+import type { Config } from './config.ts';
+
+/** A running service. */
+export interface Service {
+  /** `http://host:port` */
+  readonly url: string;
+  readonly log: Logger;
+  /** Finishes what is under way, within 30 seconds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything one process needs: its database, its compute processes, its listening socket.
+ *
+ * @throws AppError UNAVAILABLE when another process holds the data directory, or the database does not answer
+ */
+export async function startService(settings: Config): Promise<Service> {
+  const config: Config = { ...settings, dataDir: resolve(settings.dataDir) };
+  const log = createLogger(config.logLevel);
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  // The embedded database takes the lock itself.
+  const lock: DataDirLock | null = config.databaseUrl === undefined ? null : lockDataDir(config.dataDir);
+  const opened: (() => Promise<void>)[] = [async () => lock?.release()];
+  try {
+    const database = await openDatabase(config, log);
+    opened.push(() => database.close());
+    const composition = await compose(config, database, log);
+    opened.push(() => composition.stop());
+    await composition.start();
+    const url = await composition.http.listen();
+    log.info({ url, database: database.mode }, 'ready');
+    return { url, log, stop: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config, log: Logger): Promise<DatabaseHandle> {
+  const database = await createDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    poolSize: config.databasePoolSize,
+    logger: log,
+  });
+  try {
+    await database.migrate();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** In the opposite order of opening; a failure does not keep the rest open. */
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  let failure: unknown;
+  for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
+    await close().catch((error: unknown) => {
+      failure ??= error;
+    });
+  }
+  if (failure !== undefined) throw failure;
+}

@@ -1,0 +1,142 @@
+import { loadConfig } from '../../src/app/config.ts';
+import { type Service, startService } from '../../src/app/service.ts';
+import { embeddedTestDatabase, type TestDatabase, type TestDatabaseDriver } from './database.ts';
+
+/** The whole service on a port of its own, over an empty database. */
+export interface TestService {
+  readonly url: string;
+  readonly dataDir: string;
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Opens an account. */
+  register(email?: string): Promise<Account>;
+  stop(): Promise<void>;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+export interface CallOptions {
+  readonly as?: Account | undefined;
+  readonly body?: unknown;
+  readonly form?: FormData;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the service sent; the tests say what it should be
+  readonly body: any;
+}
+
+export async function startTestService(
+  driver?: TestDatabaseDriver,
+  environment: Record<string, string> = {},
+): Promise<TestService> {
+  const database: TestDatabase = driver === undefined ? await embeddedTestDatabase() : await driver.create();
+  const { url: databaseUrl, dataDir } = database.options;
+  const service: Service = await startService(
+    loadConfig({
+      ENVIRONMENT: 'test',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT_ENABLED: 'false',
+      ...environment,
+    }),
+  );
+  let accounts = 0;
+
+  const call = async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
+    const { as, body, form, headers } = options;
+    const response = await fetch(`${service.url}${path}`, {
+      method,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${as.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(form !== undefined ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
+  };
+
+  return {
+    url: service.url,
+    dataDir,
+    call,
+    register: async (email = `user${++accounts}@example.com`) => {
+      const password = 'correct horse 1';
+      const answer = await call('POST', '/api/auth/register', {
+        body: { email, password, confirm_password: password },
+      });
+      if (answer.status !== 201) throw new Error(`registration failed: ${answer.text}`);
+      return {
+        id: answer.body.user.id,
+        email,
+        password,
+        token: answer.body.access_token,
+        refreshToken: answer.body.refresh_token,
+      };
+    },
+    stop: async () => {
+      await service.stop();
+      await database.remove();
+    },
+  };
+}
+
+/** A multipart form that uploads `text` as a file. */
+export function fileForm(
+  text: string | Uint8Array,
+  filename: string,
+  fields: Record<string, string> = {},
+): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([text as string]), filename);
+  return form;
+}
+
+/** Three groups of rows, well apart, with an id, a category and holes in column `c`. */
+export function threeGroupsCsv(rows = 90): string {
+  const lines = ['id,a,b,c,kind'];
+  for (let i = 0; i < rows; i++) {
+    const group = i % 3;
+    const wobble = ((i * 7919) % 101) / 101 - 0.5;
+    const other = ((i * 104729) % 97) / 97 - 0.5;
+    const c = i % 10 === 4 ? '' : (group + wobble * other).toFixed(4);
+    lines.push(
+      `${i + 1},${(group * 5 + wobble).toFixed(4)},${(other - group * 4).toFixed(4)},${c},${['red', 'green', 'blue'][group]}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Waits until `check` holds; the only way the tests wait for something they cannot await. */
+export async function eventually<T>(
+  check: () => Promise<T | undefined | false | null>,
+  timeoutMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error('what was waited for did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
