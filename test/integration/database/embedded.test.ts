@@ -108,7 +108,7 @@ describe('the embedded database', () => {
 
 describe('the embedded database whose engine dies', () => {
   test('fails the statement at work and recovers for the next, with all that was committed', async () => {
-    const { db } = await database.open();
+    const { db } = await database.open({ connectionTimeoutMs: 60_000 });
     await sql`create table kept (n integer)`.execute(db);
     await sql`insert into kept values (42)`.execute(db);
 
@@ -121,7 +121,7 @@ describe('the embedded database whose engine dies', () => {
 
     await rename(join(dataDir, 'elsewhere'), join(dataDir, 'pg', 'pg_wal'));
     await expect(sql`select n from kept`.execute(db)).resolves.toMatchObject({ rows: [{ n: 42 }] });
-  });
+  }, 180_000);
 });
 
 describe('the thread of the embedded database', () => {

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { createDatabase } from '../../../../src/platform/database/database.ts';
 import { print } from './print.ts';
 
+process.once('disconnect', () => process.exit());
+
 const [dataDir = '', first = '0'] = process.argv.slice(2);
 const { db } = await createDatabase({ url: undefined, dataDir });
 await sql`create table if not exists numbers (n integer primary key)`.execute(db);
