@@ -54,26 +54,7 @@ export async function startTestService(
   );
   let accounts = 0;
 
-  const call = async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
-    const { as, body, form, headers } = options;
-    const response = await fetch(`${service.url}${path}`, {
-      method,
-      headers: {
-        ...(as === undefined ? {} : { authorization: `Bearer ${as.token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(form !== undefined ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: isJson && text !== '' ? JSON.parse(text) : undefined,
-    };
-  };
+  const call = callerOf(service.url);
 
   return {
     url: service.url,
@@ -97,6 +78,30 @@ export async function startTestService(
       await service.stop();
       await database.remove();
     },
+  };
+}
+
+/** Calls the service at an address as a client would. */
+export function callerOf(url: string): TestService['call'] {
+  return async (method, path, options = {}) => {
+    const { as, body, form, headers } = options;
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${as.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(form !== undefined ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
   };
 }
 
