@@ -13,6 +13,7 @@ import { createResultLoader } from '../ml/completed-event.ts';
 import { createLiveProgress } from '../ml/live-progress.ts';
 import { createMlHttpRoutes } from '../ml/ml.http.ts';
 import { createMlService } from '../ml/ml.service.ts';
+import { createRunAnnouncer } from '../ml/run-announcer.ts';
 import { createRunWorker } from '../ml/run-worker.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { DatabaseHandle } from '../platform/database/database.ts';
@@ -102,13 +103,13 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   };
 
   const preferredLanguage = auth.preferredLanguageOf;
+  const announcer = createRunAnnouncer({ events, setStatus: datasets.setStatus, preferredLanguage });
   const worker = createRunWorker({
     db,
     storage,
     pool,
-    events,
-    datasets,
-    preferredLanguage,
+    announcer,
+    tableOf: datasets.tableOf,
     live,
     limits,
     workerId,
@@ -128,6 +129,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     queue,
     events,
     live,
+    announcer,
     clock,
     datasets,
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,

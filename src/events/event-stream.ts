@@ -15,6 +15,12 @@ export type StreamedEvent = WithoutResult<LiveEvent>;
 /** An event as a service publishes it: cursor and time are the stream's to give. */
 export type NewEvent = DistributiveOmit<StreamedEvent, 'event_id' | 'timestamp'>;
 
+/**
+ * Who hears of an event besides the user it belongs to: `followers` of its dataset, or nobody. A run of somebody else's
+ * public dataset is nobody else's business.
+ */
+export type Audience = 'followers' | 'nobody_else';
+
 export interface EventSelection {
   readonly userId: string;
   /**
@@ -26,7 +32,7 @@ export interface EventSelection {
 
 export interface EventStream {
   /** Stores and hands on; resolves when the event is durable (progress is not kept). */
-  publish(event: NewEvent): Promise<StreamedEvent>;
+  publish(event: NewEvent, audience?: Audience): Promise<StreamedEvent>;
   /** Calls `deliver` for each event from now on, in order. Returns how to stop. */
   subscribe(selection: EventSelection, deliver: (event: StreamedEvent) => void): () => void;
   /**

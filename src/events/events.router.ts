@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server';
 import { router, userProcedure } from '../procedure/procedure.ts';
-import { subscribeInputSchema } from './events.schema.ts';
+import { cursorOf, subscribeInputSchema } from './events.schema.ts';
 import type { EventReader } from './read-events.ts';
 
 export function createEventsRouter(readEvents: EventReader) {
@@ -20,7 +20,4 @@ export function createEventsRouter(readEvents: EventReader) {
   });
 }
 
-/** The cursor of a subscription's input; undefined when the reader has seen nothing yet. */
-export function cursorOf(lastEventId: string | null | undefined): number | undefined {
-  return lastEventId === null || lastEventId === undefined ? undefined : Number(lastEventId);
-}
+export { cursorOf };

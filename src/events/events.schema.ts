@@ -74,7 +74,6 @@ export const liveEventSchema = z
   ])
   .meta({ id: 'LiveEvent' });
 export type LiveEvent = z.infer<typeof liveEventSchema>;
-export type LiveEventType = LiveEvent['type'];
 
 /** What a client may say on /ws. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
@@ -88,4 +87,9 @@ export const subscribeInputSchema = z.object({
   /** The last event seen; tRPC fills it in when a subscription reconnects. */
   lastEventId: z.string().regex(/^\d+$/).nullish(),
 });
+/** The cursor of a subscription's input; undefined when the reader has seen nothing yet. */
+export function cursorOf(lastEventId: string | null | undefined): number | undefined {
+  return lastEventId === null || lastEventId === undefined ? undefined : Number(lastEventId);
+}
+
 export const subscribeProgressInputSchema = subscribeInputSchema.extend({ dataset_id: idSchema });

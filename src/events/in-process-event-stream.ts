@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/schema.ts';
 import { createEventStore, type EventStore, isUserGone } from './event.store.ts';
-import type { EventSelection, EventStream, NewEvent, StreamedEvent } from './event-stream.ts';
+import type { Audience, EventSelection, EventStream, NewEvent, StreamedEvent } from './event-stream.ts';
 import { createRecentEvents } from './recent-events.ts';
 
 export interface EventStreamOptions {
@@ -31,6 +31,7 @@ const BATCH = 500;
 
 interface Waiting {
   readonly event: NewEvent;
+  readonly audience: Audience;
   readonly resolve: (event: StreamedEvent) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -98,14 +99,14 @@ export function createEventStream(options: EventStreamOptions): EventStream & { 
         continue;
       }
       recent.add(event);
-      handOn(event);
+      handOn(event, batch[i]?.audience ?? 'nobody_else');
       batch[i]?.resolve(event);
     }
   }
 
-  function handOn(event: StreamedEvent): void {
+  function handOn(event: StreamedEvent, audience: Audience): void {
     for (const subscription of subscriptions) {
-      if (!isSelected(event, subscription)) continue;
+      if (!isSelected(event, audience, subscription)) continue;
       try {
         subscription.deliver(event);
       } catch (error) {
@@ -124,10 +125,10 @@ export function createEventStream(options: EventStreamOptions): EventStream & { 
   }, retention.pruneEveryMs).unref();
 
   return {
-    publish(event) {
+    publish(event, audience = 'followers') {
       if (closed) return Promise.reject(new Error('the event stream is closed'));
       return new Promise((resolve, reject) => {
-        waiting.push({ event, resolve, reject });
+        waiting.push({ event, audience, resolve, reject });
         writing ??= writeAll();
       });
     },
@@ -167,8 +168,9 @@ export function createEventStream(options: EventStreamOptions): EventStream & { 
   };
 }
 
-function isSelected(event: StreamedEvent, selection: EventSelection): boolean {
+function isSelected(event: StreamedEvent, audience: Audience, selection: EventSelection): boolean {
   if (event.user_id === selection.userId) return true;
+  if (audience === 'nobody_else') return false;
   return 'dataset_id' in event && selection.datasetIds?.().has(event.dataset_id) === true;
 }
 

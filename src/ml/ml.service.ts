@@ -17,7 +17,8 @@ import type { LiveProgress } from './live-progress.ts';
 import type { MLConfig, ProcessingProgress, RunStarted, Stage } from './ml.schema.ts';
 import { readFeatureRows } from './pipeline/features-artifact.ts';
 import { type ResultSource, resultJson } from './result-json.ts';
-import { featuresKeyOf, removeResult } from './run-worker.ts';
+import type { RunAnnouncer } from './run-announcer.ts';
+import { featuresKeyOf, removeResult } from './run-files.ts';
 import * as store from './runs.store.ts';
 
 /** The part of datasets that processing asks for; refuses with NOT_FOUND or FORBIDDEN. */
@@ -36,6 +37,7 @@ export interface MlDependencies {
   readonly queue: JobQueue;
   readonly events: EventStream;
   readonly live: LiveProgress;
+  readonly announcer: RunAnnouncer;
   readonly clock: Clock;
   readonly datasets: {
     readable(principal: Principal, id: string): Promise<ReadableDataset>;
@@ -198,7 +200,7 @@ export function createMlService(deps: MlDependencies) {
   ): Promise<{ run_id: string; dataset_id: string }> {
     const dataset = await deps.datasets.readable(principal, datasetId);
     const active = await store.findActiveRun(db, datasetId, principal.userId);
-    const cancelled = active === undefined ? undefined : await stopRun(active);
+    const cancelled = active === undefined ? undefined : await stopRun(active, dataset.user_id);
     if (cancelled === undefined) {
       throw new AppError({ code: 'NOT_FOUND', message: 'No run of yours is at work on this dataset.' });
     }
@@ -206,20 +208,12 @@ export function createMlService(deps: MlDependencies) {
     return { run_id: cancelled.id, dataset_id: datasetId };
   }
 
-  async function stopRun(run: store.RunRow): Promise<store.RunRow | undefined> {
+  async function stopRun(run: store.RunRow, ownerId: string | null): Promise<store.RunRow | undefined> {
+    const shown = live.get(run.id)?.progress ?? 0;
     const cancelled = await store.cancelRun(db, run.id, 'The run was cancelled.');
     if (cancelled === undefined) return undefined;
     await queue.cancel(run.id);
-    const address = { user_id: run.user_id, dataset_id: run.dataset_id, run_id: run.id };
-    await events.publish({
-      type: 'processing_progress',
-      ...address,
-      stage: 'cancelled',
-      progress: Math.max(cancelled.progress, live.get(run.id)?.progress ?? 0),
-      message: cancelled.message,
-      estimated_remaining: null,
-    });
-    await events.publish({ type: 'processing_cancelled', ...address });
+    await deps.announcer.cancelled(cancelled, ownerId, Math.max(cancelled.progress, shown));
     return cancelled;
   }
 
@@ -248,7 +242,7 @@ export function createMlService(deps: MlDependencies) {
     },
 
     forget: async (datasetId) => {
-      for (const run of await store.activeRunsOf(db, datasetId)) await stopRun(run);
+      for (const run of await store.activeRunsOf(db, datasetId)) await stopRun(run, null);
       for (const key of await store.resultKeysOf(db, datasetId)) await removeResult(storage, key);
     },
   };

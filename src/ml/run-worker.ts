@@ -1,32 +1,25 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type ComputeLimits, type ComputePool, TaskCancelled, TaskCrashed } from '../compute/compute.ts';
+import {
+  type ComputeLimits,
+  type ComputePool,
+  TaskCancelled,
+  TaskCrashed,
+  type TaskProgress,
+} from '../compute/compute.ts';
 import type { JobSource, StopReason } from '../compute/queue.ts';
-import type { EventStream } from '../events/event-stream.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Database } from '../platform/database/schema.ts';
 import type { Storage } from '../platform/storage.ts';
-import type { Language } from '../procedure/wire.ts';
 import type { ColumnProfile } from '../table/profile.ts';
 import type { LiveProgress } from './live-progress.ts';
-import type { ProcessingProgress } from './ml.schema.ts';
 import { createProgressTracker } from './pipeline/overall-progress.ts';
 import type { PipelineInput, PipelineOutput } from './pipeline/pipeline.ts';
+import type { RunAnnouncer } from './run-announcer.ts';
+import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
 import * as store from './runs.store.ts';
 
-/** The table a run works on, and what becomes of its dataset when the run ends. */
-export interface RunDatasets {
-  tableOf(datasetId: string): Promise<RunTable | null>;
-  setStatus(
-    datasetId: string,
-    change: {
-      status: 'processing' | 'processed' | 'error' | 'uploaded';
-      error_message: string | null;
-      processed_at?: Date;
-    },
-  ): Promise<void>;
-}
-
+/** The table a run works on. */
 export interface RunTable {
   readonly ownerId: string;
   readonly key: string;
@@ -38,9 +31,9 @@ export interface RunWorkerDependencies {
   readonly db: Kysely<Database>;
   readonly storage: Storage;
   readonly pool: ComputePool;
-  readonly events: EventStream;
-  readonly datasets: RunDatasets;
-  preferredLanguage(userId: string): Promise<Language | null>;
+  readonly announcer: RunAnnouncer;
+  /** Null once the dataset is gone. */
+  readonly tableOf: (datasetId: string) => Promise<RunTable | null>;
   readonly live: LiveProgress;
   readonly limits: ComputeLimits;
   readonly workerId: string;
@@ -64,17 +57,17 @@ const INTERNAL_MESSAGE =
   'The job failed for a reason on our side. Try again; if it stays, tell the operator its run id.';
 
 export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
-  const { db, storage, events, live, log, workerId } = deps;
+  const { db, storage, announcer, live, log, workerId } = deps;
 
   async function work(runId: string, signal: AbortSignal): Promise<void> {
     const run = await store.findRun(db, runId);
     if (run === undefined || run.status !== 'running') return;
+    const table = await deps.tableOf(run.dataset_id);
+    if (table === null) return;
     const resultFile = storage.temporaryPath('arrow');
     const featuresFile = storage.temporaryPath('arrow');
     try {
-      const table = await deps.datasets.tableOf(run.dataset_id);
-      if (table === null) return;
-      await announceStart(run, table);
+      await announcer.started(run, table.ownerId);
       const output = await deps.pool.run<PipelineInput, PipelineOutput>({
         kind: 'pipeline',
         input: {
@@ -87,11 +80,13 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
         },
         limits: deps.limits,
         signal,
-        onProgress: progressReporter(run),
+        onProgress: progressReporter(run, table.ownerId),
       });
-      await finish(run, table, output, { resultFile, featuresFile });
+      await storage.commit(resultFile, resultKeyOf(run.id));
+      await storage.commit(featuresFile, featuresKeyOf(run.id));
+      await complete(run, table, output);
     } catch (error) {
-      await settle(run, error, signal);
+      await settle(run, table, error, signal);
     } finally {
       live.remove(runId);
       await storage.discard(resultFile);
@@ -99,106 +94,50 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
     }
   }
 
-  async function announceStart(run: store.RunRow, table: RunTable): Promise<void> {
-    if (table.ownerId === run.user_id) {
-      await deps.datasets.setStatus(run.dataset_id, { status: 'processing', error_message: null });
-    }
-    if (run.attempts > 1) return;
-    await events.publish({
-      type: 'processing_started',
-      user_id: run.user_id,
-      dataset_id: run.dataset_id,
-      run_id: run.id,
-      config: run.config,
-    });
-  }
-
   /** Turns what the pipeline says of its stages into the run's progress: in memory, as events, now and then in the row. */
-  function progressReporter(run: store.RunRow) {
+  function progressReporter(run: store.RunRow, ownerId: string) {
     const tracker = createProgressTracker(run.config);
     let lastStage = '';
     let lastEvent = 0;
     let lastRow = 0;
-    return (reported: Parameters<typeof tracker.update>[0]) => {
-      const progress: ProcessingProgress = { dataset_id: run.dataset_id, ...tracker.update(reported) };
-      live.set(run.id, progress);
+    const warn = (error: unknown) => log.warn({ err: error, runId: run.id }, 'progress was not told');
+    return (reported: TaskProgress) => {
+      const tracked = tracker.update(reported);
+      // A run that is run again after a crash does not fall behind what it has shown.
+      const progress = { ...tracked, progress: Math.max(run.progress, tracked.progress) };
+      live.set(run.id, { dataset_id: run.dataset_id, ...progress });
       const now = Date.now();
-      const isNewStage = progress.stage !== lastStage;
-      if (isNewStage || now - lastEvent >= PROGRESS_EVENT_MS) {
+      if (progress.stage !== lastStage || now - lastEvent >= PROGRESS_EVENT_MS) {
         lastStage = progress.stage;
         lastEvent = now;
-        publishProgress(run, progress).catch((error: unknown) =>
-          log.warn({ err: error }, 'progress was not told'),
-        );
+        announcer.progressed(run, ownerId, progress).catch(warn);
       }
       if (now - lastRow >= PROGRESS_ROW_MS) {
         lastRow = now;
-        store
-          .saveProgress(db, run.id, progress)
-          .catch((error: unknown) => log.warn({ err: error }, 'progress was not saved'));
+        store.saveProgress(db, run.id, progress).catch(warn);
       }
     };
   }
 
-  async function publishProgress(run: store.RunRow, progress: ProcessingProgress): Promise<void> {
-    await events.publish({ type: 'processing_progress', user_id: run.user_id, run_id: run.id, ...progress });
-  }
-
-  async function finish(
-    run: store.RunRow,
-    table: RunTable,
-    output: PipelineOutput,
-    files: { resultFile: string; featuresFile: string },
-  ): Promise<void> {
-    const resultKey = resultKeyOf(run.id);
-    await storage.commit(files.resultFile, resultKey);
-    await storage.commit(files.featuresFile, featuresKeyOf(run.id));
+  async function complete(run: store.RunRow, table: RunTable, output: PipelineOutput): Promise<void> {
     const startedAt = run.started_at?.getTime() ?? Date.now();
     const completed = await store.completeRun(db, workerId, run.id, {
-      resultKey,
-      clusters: output.clusters,
-      narrative: output.narrative,
-      performance: output.performance,
-      preprocessingSteps: output.preprocessingSteps,
-      featuresUsed: output.featuresUsed,
-      totalPoints: output.totalPoints,
+      ...output,
+      resultKey: resultKeyOf(run.id),
       processingTime: (Date.now() - startedAt) / 1000,
       message: `${output.totalPoints} points are on the map.`,
     });
-    if (completed === undefined) {
-      await removeResult(storage, resultKey);
-      return;
-    }
-    if (table.ownerId === run.user_id) {
-      await deps.datasets.setStatus(run.dataset_id, {
-        status: 'processed',
-        error_message: null,
-        processed_at: new Date(),
-      });
-    }
-    await announceCompletion(completed);
-  }
-
-  async function announceCompletion(run: store.RunRow): Promise<void> {
-    const address = { user_id: run.user_id, dataset_id: run.dataset_id, run_id: run.id };
-    await publishProgress(run, {
-      dataset_id: run.dataset_id,
-      stage: 'completed',
-      progress: 100,
-      message: run.message,
-      estimated_remaining: 0,
-    });
-    const language = (await deps.preferredLanguage(run.user_id)) ?? 'fr';
-    await events.publish({
-      type: 'rag_completed',
-      ...address,
-      explanations: [...(run.narrative?.[language] ?? [])],
-    });
-    await events.publish({ type: 'processing_completed', ...address });
+    if (completed === undefined) await removeResult(storage, resultKeyOf(run.id));
+    else await announcer.completed(completed, table.ownerId);
   }
 
   /** A run that did not complete: cancelled, handed back, tried again or failed. */
-  async function settle(run: store.RunRow, error: unknown, signal: AbortSignal): Promise<void> {
+  async function settle(
+    run: store.RunRow,
+    table: RunTable,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (error instanceof TaskCancelled || signal.aborted) {
       if ((signal.reason as StopReason) === 'shutdown') await store.requeueRun(db, workerId, run.id, false);
       return;
@@ -211,42 +150,20 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       await store.requeueRun(db, workerId, run.id, true);
       return;
     }
-    if (error instanceof AppError) await fail(run, error.message);
-    else {
-      log.error({ err: error, runId: run.id }, 'a run failed');
-      await fail(run, error instanceof TaskCrashed ? CRASHED_MESSAGE : INTERNAL_MESSAGE);
-    }
+    if (!(error instanceof AppError)) log.error({ err: error, runId: run.id }, 'a run failed');
+    const failed = await store.failRun(db, workerId, run.id, messageOf(error));
+    if (failed !== undefined) await announceFailure(failed, table);
   }
 
-  async function fail(run: store.RunRow, message: string): Promise<void> {
-    const failed = await store.failRun(db, workerId, run.id, message);
-    if (failed !== undefined) await announceFailure(failed);
-  }
-
-  async function announceFailure(run: store.RunRow): Promise<void> {
-    const message = run.error_message ?? INTERNAL_MESSAGE;
-    const table = await deps.datasets.tableOf(run.dataset_id);
-    if (table?.ownerId === run.user_id) {
-      await deps.datasets.setStatus(run.dataset_id, { status: 'error', error_message: message });
-    }
-    await publishProgress(run, {
-      dataset_id: run.dataset_id,
-      stage: 'error',
-      progress: run.progress,
-      message,
-      estimated_remaining: null,
-    });
-    await events.publish({
-      type: 'processing_error',
-      user_id: run.user_id,
-      dataset_id: run.dataset_id,
-      run_id: run.id,
-      error: message,
-    });
+  async function announceFailure(run: store.RunRow, table: RunTable | null): Promise<void> {
+    const progress = Math.max(run.progress, live.get(run.id)?.progress ?? 0);
+    await announcer.failed(run, table?.ownerId ?? null, progress, run.error_message ?? INTERNAL_MESSAGE);
   }
 
   async function failExhausted(): Promise<void> {
-    for (const run of await store.failExhaustedRuns(db, CRASHED_MESSAGE)) await announceFailure(run);
+    for (const run of await store.failExhaustedRuns(db, CRASHED_MESSAGE)) {
+      await announceFailure(run, await deps.tableOf(run.dataset_id));
+    }
   }
 
   return {
@@ -265,11 +182,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
   };
 }
 
-export const resultKeyOf = (runId: string) => `results/${runId}.arrow`;
-export const featuresKeyOf = (runId: string) => `results/${runId}.features.arrow`;
-
-/** Removes a result with the features it was made from. */
-export async function removeResult(storage: Storage, resultKey: string): Promise<void> {
-  await storage.remove(resultKey);
-  await storage.remove(resultKey.replace(/\.arrow$/, '.features.arrow'));
+function messageOf(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return error instanceof TaskCrashed ? CRASHED_MESSAGE : INTERNAL_MESSAGE;
 }

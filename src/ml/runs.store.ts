@@ -292,7 +292,11 @@ export function cancelRun(db: Db, id: string, message: string): Promise<RunRow |
     .executeTakeFirst();
 }
 
-export async function saveProgress(db: Db, id: string, progress: ProcessingProgress): Promise<void> {
+export async function saveProgress(
+  db: Db,
+  id: string,
+  progress: Omit<ProcessingProgress, 'dataset_id'>,
+): Promise<void> {
   await db
     .updateTable('runs')
     .set({ stage: progress.stage, progress: progress.progress, message: progress.message })

@@ -1,5 +1,5 @@
 import { type Matrix, zeros } from '../../kernels/matrix.ts';
-import type { CategoryFeature, Feature } from './features.ts';
+import type { CategoryFeature, Feature, NumberFeature } from './features.ts';
 import { type Scaling, scaleColumn } from './scaling.ts';
 
 export interface FeatureMatrix {
@@ -40,21 +40,36 @@ interface MatrixColumn {
 }
 
 function columnsOf(feature: Feature, rows: Uint32Array, filler: number): MatrixColumn[] {
-  if (feature.use === 'categories') return indicatorsOf(feature, rows, filler);
-  const { column, values } = feature;
-  const read = () => Float64Array.from(rows, (row) => (Number.isNaN(values[row]) ? filler : values[row]!));
-  return [{ name: column.name, read }];
+  if (feature.use === 'number') {
+    return [{ name: feature.column.name, read: () => readNumbers(feature, rows, filler) }];
+  }
+  return feature.categories.map((category, code) => ({
+    name: `${feature.column.name}=${category}`,
+    read: () => readIndicator(feature, code, rows, filler),
+  }));
 }
 
-function indicatorsOf(
-  { column, codes, categories }: CategoryFeature,
+function readNumbers({ values }: NumberFeature, rows: Uint32Array, filler: number): Float64Array {
+  const column = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    column[i] = Number.isNaN(value) ? filler : value;
+  }
+  return column;
+}
+
+function readIndicator(
+  { codes }: CategoryFeature,
+  code: number,
   rows: Uint32Array,
   filler: number,
-): MatrixColumn[] {
-  return categories.map((category, code) => ({
-    name: `${column.name}=${category}`,
-    read: () => Float64Array.from(rows, (row) => ((codes[row]! < 0 ? filler : codes[row]) === code ? 1 : 0)),
-  }));
+): Float64Array {
+  const column = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const own = codes[rows[i]!]!;
+    column[i] = (own < 0 ? filler : own) === code ? 1 : 0;
+  }
+  return column;
 }
 
 /** `a=b` may be a category or the name of another column. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { explainClusters } from '../../explanations/template/explain-clusters.ts';
+import type { DescribedMap } from '../../explanations/template/facts.ts';
 import { matrix } from '../../kernels/matrix.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import { createTableReader, type TableReader } from '../../table/reader.ts';
@@ -49,6 +49,9 @@ export interface PipelineOutput {
   readonly seconds: Readonly<Record<PipelineStage, number>>;
 }
 
+/** Puts a finished map into words; the explanations slice knows how. */
+export type Explain = (map: DescribedMap) => RunNarrative;
+
 /**
  * The whole way from a table to its explained map: preprocessing, reduction, clustering, anomalies, finalizing. Writes the
  * map and the features to the files it was given and returns the rest. It computes for as long as it takes without a
@@ -58,7 +61,12 @@ export interface PipelineOutput {
  *
  * @throws AppError BAD_REQUEST when the table or the configuration leaves too little to work on
  */
-export async function runPipeline(input: PipelineInput, onProgress: OnTaskProgress): Promise<PipelineOutput> {
+export async function runPipeline(
+  input: PipelineInput,
+  onProgress: OnTaskProgress,
+  explain: Explain,
+): Promise<PipelineOutput> {
+  onProgress({ stage: 'preprocessing', fraction: 0, message: 'Opening the table' });
   const reader = await createTableReader({
     directory: dirname(input.tableFile),
     spillDirectory: `${input.resultFile}.spill`,
@@ -66,13 +74,18 @@ export async function runPipeline(input: PipelineInput, onProgress: OnTaskProgre
     memoryLimitMb: READER_MEMORY_MB,
   });
   try {
-    return await run(input, reader, createStages(onProgress));
+    return await run(input, reader, createStages(onProgress), explain);
   } finally {
     await reader.close();
   }
 }
 
-async function run(input: PipelineInput, reader: TableReader, stages: Stages): Promise<PipelineOutput> {
+async function run(
+  input: PipelineInput,
+  reader: TableReader,
+  stages: Stages,
+  explain: Explain,
+): Promise<PipelineOutput> {
   const { config, columns } = input;
   const engine = config.engine === 'reference' ? referenceEngine : fastEngine;
   const display = displayColumns(columns, config);
@@ -119,7 +132,7 @@ async function run(input: PipelineInput, reader: TableReader, stages: Stages): P
     return {
       totalPoints: rows.length,
       clusters: clusterSummaries(positions, labels),
-      narrative: explainClusters({
+      narrative: explain({
         rows,
         positions: reduction.positions,
         labels,

@@ -7,14 +7,21 @@ import { trustworthiness } from '../../kernels/trustworthiness.ts';
 import type { Reduction } from '../engine/engine.ts';
 import type { PerformanceMetrics } from '../ml.schema.ts';
 
-/** Half the square of it in distances; beyond, a sample is judged. */
+/** Up to so many rows every one is judged for the silhouette: half the square of it in distances. */
 const MAX_EXACT_SILHOUETTE_ROWS = 10_000;
 
-const MAX_TRUSTWORTHINESS_ROWS = 2000;
-const MIN_TRUSTWORTHINESS_ROWS = 250;
-
-/** Products of two numbers that judging trustworthiness may cost: about a tenth of a second. */
+/** Distances on the map that a sampled silhouette may cost, and products that trustworthiness may: tenths of a second. */
+const SILHOUETTE_BUDGET = 1e8;
 const TRUSTWORTHINESS_BUDGET = 1e8;
+
+/** Fewer rows are judged where each costs more; the smallest sample still settles a figure to about one in a hundred. */
+const LARGEST_SAMPLE = 2000;
+const SMALLEST_SAMPLE = 200;
+
+function sampleSize(rows: number, budget: number, costPerRow: number): number {
+  if (rows <= LARGEST_SAMPLE) return rows;
+  return Math.min(LARGEST_SAMPLE, Math.max(SMALLEST_SAMPLE, Math.floor(budget / costPerRow)));
+}
 
 /** The quality of a map and of its clusters; noise is left out, null is a metric without meaning here. */
 export function measureQuality(
@@ -27,12 +34,13 @@ export function measureQuality(
 ): PerformanceMetrics {
   const trust = trustworthiness(x, positions, {
     nNeighbors: 15,
-    maxQueries: trustworthinessRows(x),
+    maxQueries: sampleSize(x.rows, TRUSTWORTHINESS_BUDGET, x.rows * x.columns),
     seed,
     onProgress: (fraction) => onProgress(fraction / 2),
   });
   const separation = silhouette(positions, labels, {
     exactLimit: MAX_EXACT_SILHOUETTE_ROWS,
+    sampleSize: sampleSize(x.rows, SILHOUETTE_BUDGET, x.rows),
     seed,
     onProgress: (fraction) => onProgress(0.5 + fraction / 2),
   });
@@ -47,12 +55,6 @@ export function measureQuality(
     trustworthiness: finite(trust?.value),
     trustworthiness_sample: trust?.sample ?? null,
   };
-}
-
-/** Fewer rows are judged where each costs more; 250 still settle the figure to about one in a hundred. */
-function trustworthinessRows({ rows, columns }: Matrix): number {
-  const affordable = Math.floor(TRUSTWORTHINESS_BUDGET / (rows * columns));
-  return Math.min(MAX_TRUSTWORTHINESS_ROWS, Math.max(MIN_TRUSTWORTHINESS_ROWS, affordable));
 }
 
 function finite(value: number | null | undefined): number | null {

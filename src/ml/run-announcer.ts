@@ -1,0 +1,95 @@
+import type { Audience, EventStream } from '../events/event-stream.ts';
+import type { Language } from '../procedure/wire.ts';
+import type { ProcessingProgress } from './ml.schema.ts';
+import type { RunRow } from './runs.store.ts';
+
+/** What becomes of a dataset while its owner's runs come and go. */
+export interface DatasetStatusChange {
+  readonly status: 'processing' | 'processed' | 'error';
+  readonly error_message: string | null;
+  readonly processed_at?: Date;
+}
+
+export interface RunAnnouncerDependencies {
+  readonly events: EventStream;
+  setStatus(datasetId: string, change: DatasetStatusChange): Promise<void>;
+  preferredLanguage(userId: string): Promise<Language | null>;
+}
+
+/**
+ * Tells the world of a run: its user by live events; for the owner's runs also the followers of the dataset, and the
+ * dataset's status. `ownerId` is the owner of the dataset, null when it is gone.
+ */
+export interface RunAnnouncer {
+  started(run: RunRow, ownerId: string | null): Promise<void>;
+  progressed(
+    run: RunRow,
+    ownerId: string | null,
+    progress: Omit<ProcessingProgress, 'dataset_id'>,
+  ): Promise<void>;
+  completed(run: RunRow, ownerId: string | null): Promise<void>;
+  failed(run: RunRow, ownerId: string | null, progress: number, message: string): Promise<void>;
+  cancelled(run: RunRow, ownerId: string | null, progress: number): Promise<void>;
+}
+
+export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer {
+  const { events } = deps;
+  const addressOf = (run: RunRow) => ({ user_id: run.user_id, dataset_id: run.dataset_id, run_id: run.id });
+  const audienceOf = (run: RunRow, ownerId: string | null): Audience =>
+    run.user_id === ownerId ? 'followers' : 'nobody_else';
+
+  async function setStatus(run: RunRow, ownerId: string | null, change: DatasetStatusChange): Promise<void> {
+    if (run.user_id === ownerId) await deps.setStatus(run.dataset_id, change);
+  }
+
+  const progressed: RunAnnouncer['progressed'] = async (run, ownerId, progress) => {
+    await events.publish(
+      { type: 'processing_progress', ...addressOf(run), ...progress },
+      audienceOf(run, ownerId),
+    );
+  };
+
+  return {
+    progressed,
+
+    started: async (run, ownerId) => {
+      await setStatus(run, ownerId, { status: 'processing', error_message: null });
+      // A run that is run again after a crash was told of already.
+      if (run.attempts > 1) return;
+      await events.publish(
+        { type: 'processing_started', ...addressOf(run), config: run.config },
+        audienceOf(run, ownerId),
+      );
+    },
+
+    completed: async (run, ownerId) => {
+      await setStatus(run, ownerId, { status: 'processed', error_message: null, processed_at: new Date() });
+      await progressed(run, ownerId, {
+        stage: 'completed',
+        progress: 100,
+        message: run.message,
+        estimated_remaining: 0,
+      });
+      const language = (await deps.preferredLanguage(run.user_id)) ?? 'fr';
+      const explanations = [...(run.narrative?.[language] ?? [])];
+      const audience = audienceOf(run, ownerId);
+      await events.publish({ type: 'rag_completed', ...addressOf(run), explanations }, audience);
+      await events.publish({ type: 'processing_completed', ...addressOf(run) }, audience);
+    },
+
+    failed: async (run, ownerId, progress, message) => {
+      await setStatus(run, ownerId, { status: 'error', error_message: message });
+      await progressed(run, ownerId, { stage: 'error', progress, message, estimated_remaining: null });
+      await events.publish(
+        { type: 'processing_error', ...addressOf(run), error: message },
+        audienceOf(run, ownerId),
+      );
+    },
+
+    cancelled: async (run, ownerId, progress) => {
+      const { message } = run;
+      await progressed(run, ownerId, { stage: 'cancelled', progress, message, estimated_remaining: null });
+      await events.publish({ type: 'processing_cancelled', ...addressOf(run) }, audienceOf(run, ownerId));
+    },
+  };
+}
