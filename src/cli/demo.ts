@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   const interrupt = () => interrupted.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // Whoever read the output has gone, as with `| head`.
+  process.stdout.on('error', interrupt);
   try {
     await demonstrate({
       args,

@@ -16,7 +16,7 @@ export interface ProcessPoolOptions {
   readonly memoryPollMs?: number | undefined;
   /** 0 … 19, see nice(2). */
   readonly niceness?: number | undefined;
-  /** How long after a task took the spare process another is started. */
+  /** How long after a task began in the spare process another is started. */
   readonly restockMs?: number | undefined;
 }
 
@@ -46,7 +46,9 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
   } = options;
   const alive = new Set<ComputeProcess>();
   const slotsByKind = new Map<string, Slots>();
-  const closing = new AbortController();
+  /** One for every task that waits or runs. */
+  const stops = new Set<AbortController>();
+  let isClosed = false;
   let spare: ComputeProcess | null = null;
   let restocking: NodeJS.Timeout | undefined;
   let running = 0;
@@ -65,13 +67,15 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
   function restock(): void {
     clearTimeout(restocking);
     restocking = undefined;
-    if (spare === null && !closing.signal.aborted) spare = start();
+    if (spare === null && !isClosed) spare = start();
   }
 
   function takeProcess(): ComputeProcess {
     const taken = spare === null || spare.isGone() ? start() : spare;
     spare = null;
-    restocking ??= setTimeout(restock, restockMs);
+    void taken.ready.then(() => {
+      if (!isClosed) restocking ??= setTimeout(restock, restockMs);
+    });
     return taken;
   }
 
@@ -86,9 +90,7 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
 
   async function isReusable(used: ComputeProcess): Promise<boolean> {
     const held = used.pid === undefined || used.isGone() ? null : await residentMemoryMb(used.pid);
-    return (
-      held !== null && held <= reuseBelowMb && spare === null && !closing.signal.aborted && !used.isGone()
-    );
+    return held !== null && held <= reuseBelowMb && spare === null && !isClosed && !used.isGone();
   }
 
   function slotsOf(kind: string): Slots {
@@ -108,11 +110,25 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
     }
   }
 
-  async function run<Input, Output>(
-    task: Parameters<ComputePool['run']>[0] & { input: Input },
-  ): Promise<Output> {
-    const signal =
-      task.signal === undefined ? closing.signal : AbortSignal.any([task.signal, closing.signal]);
+  /** A signal of the task's own, aborted with its caller's or when the pool closes. */
+  async function withStop<T>(
+    caller: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    if (isClosed || caller?.aborted) abort();
+    stops.add(stop);
+    caller?.addEventListener('abort', abort, { once: true });
+    try {
+      return await work(stop.signal);
+    } finally {
+      caller?.removeEventListener('abort', abort);
+      stops.delete(stop);
+    }
+  }
+
+  async function perform(task: Task, signal: AbortSignal): Promise<unknown> {
     const endTurn = await takeTurn(task.kind, signal);
     running += 1;
     const used = takeProcess();
@@ -121,7 +137,7 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
       const onProgress = task.onProgress ?? ignore;
       const output = await superviseTask(used, { ...task, signal, onProgress, memoryPollMs });
       isSound = true;
-      return output as Output;
+      return output;
     } catch (error) {
       isSound = error instanceof AppError;
       throw error;
@@ -134,16 +150,20 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
 
   restock();
   return {
-    run,
+    run: async <Output>(task: Task) =>
+      (await withStop(task.signal, (signal) => perform(task, signal))) as Output,
     stats: () => ({ running, waiting, spare: spare === null ? 0 : 1 }),
     processIds: () => [...alive].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
     close: async () => {
-      closing.abort();
+      isClosed = true;
       clearTimeout(restocking);
+      for (const stop of stops) stop.abort();
       for (const living of alive) living.kill();
       await Promise.all([...alive].map((living) => living.gone));
     },
   };
 }
+
+type Task = Parameters<ComputePool['run']>[0];
 
 const ignore = (_progress: TaskProgress): void => {};

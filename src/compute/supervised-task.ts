@@ -25,7 +25,9 @@ export interface SupervisedTask {
 export async function superviseTask(target: ComputeProcess, task: SupervisedTask): Promise<unknown> {
   const { kind, limits, signal } = task;
   let verdict: Error | null = null;
+  let isOver = false;
   const stop = (reason: Error) => {
+    if (isOver) return;
     verdict ??= reason;
     target.kill();
   };
@@ -33,19 +35,15 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
   const cancel = () => stop(new TaskCancelled('the task was cancelled'));
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
-  let timeout: NodeJS.Timeout | undefined;
-  let watch: NodeJS.Timeout | undefined;
+  const timeout = setTimeout(() => stop(overTime(kind, limits)), limits.timeoutSeconds * 1000);
+  const watch = setInterval(async () => {
+    const used = target.pid === undefined ? null : await residentMemoryMb(target.pid);
+    if (used !== null && used > limits.memoryMb) stop(overMemory(kind, limits));
+  }, task.memoryPollMs);
   const answer = nextAnswer(target, task.onProgress);
   try {
     await target.ready;
-    if (verdict === null && !target.isGone()) {
-      timeout = setTimeout(() => stop(overTime(kind, limits)), limits.timeoutSeconds * 1000);
-      watch = setInterval(async () => {
-        const used = target.pid === undefined ? null : await residentMemoryMb(target.pid);
-        if (used !== null && used > limits.memoryMb) stop(overMemory(kind, limits));
-      }, task.memoryPollMs);
-      target.send({ type: 'run', kind, input: task.input });
-    }
+    if (verdict === null && !target.isGone()) target.send({ type: 'run', kind, input: task.input });
     const outcome = await Promise.race([answer.message, target.gone]);
     if (verdict !== null) {
       await target.gone;
@@ -55,6 +53,7 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
     if (outcome.type === 'done') return outcome.output;
     throw outcome.type === 'failed' ? unpackError(outcome.error) : overMemory(kind, limits);
   } finally {
+    isOver = true;
     answer.stop();
     signal.removeEventListener('abort', cancel);
     clearTimeout(timeout);

@@ -11,7 +11,9 @@ import superjson, { type SuperJSONResult } from 'superjson';
 export const transformer = {
   serialize: (value: unknown): SuperJSONResult =>
     isPlainJson(value, 0) ? { json: value } : superjson.serialize(value),
-  deserialize: (sent: SuperJSONResult): unknown => superjson.deserialize(sent),
+  /** A call by hand may leave its input out. */
+  deserialize: (sent: SuperJSONResult | undefined): unknown =>
+    sent === undefined ? undefined : superjson.deserialize(sent),
 };
 
 const knownToBePlain = new WeakSet<object>();

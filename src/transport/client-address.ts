@@ -33,8 +33,9 @@ function createIsTrusted(trustedProxies: readonly string[]): (address: string) =
   for (const entry of trustedProxies) {
     const [address = '', bits] = entry.split('/');
     const family = isIP(address);
-    const prefix = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits);
-    if (family === 0 || !Number.isInteger(prefix) || prefix < 0) {
+    const longest = family === 6 ? 128 : 32;
+    const prefix = bits === undefined ? longest : Number(bits);
+    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > longest) {
       throw new RangeError(`TRUSTED_PROXIES should hold addresses and networks such as 10.0.0.0/8: ${entry}`);
     }
     trusted.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4');

@@ -42,16 +42,17 @@ export function coerce(schema: z.core.$ZodType, value: unknown, wording: Wording
   }
 }
 
-/** The fields of an object that a schema knows, coerced; null is dropped where only absence is allowed. */
+/** The fields of an object that a schema knows, coerced; null is dropped where only absence is allowed, unless kept. */
 export function coerceFields(
   shape: Readonly<Record<string, z.core.$ZodType>>,
   fields: Readonly<Record<string, unknown>>,
   wording: Wording,
+  nulls: 'absent' | 'kept' = 'absent',
 ): Record<string, unknown> {
   const coerced: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(shape)) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (value === undefined || (value === null && isOptional(field) && !acceptsNull(field))) continue;
+    if (value === undefined || (value === null && nulls === 'absent' && meansAbsence(field))) continue;
     coerced[name] = coerce(field, value, wording);
   }
   return coerced;
@@ -74,7 +75,6 @@ function coerceList(element: z.core.$ZodType, value: unknown, wording: Wording):
 
 /** The value as it is when an option takes it so, else as the first option makes of it that then takes it. */
 function coerceUnion(options: readonly z.core.$ZodType[], value: unknown, wording: Wording): unknown {
-  const accepts = (option: z.core.$ZodType, candidate: unknown) => z.safeParse(option, candidate).success;
   if (options.some((option) => accepts(option, value))) return value;
   for (const option of options) {
     const candidate = coerce(option, value, wording);
@@ -122,21 +122,13 @@ function pipeInput(def: z.core.$ZodPipeDef): z.core.$ZodType {
   return def.in._zod.def.type === 'transform' ? def.out : def.in;
 }
 
-function isOptional(schema: z.core.$ZodType): boolean {
-  return schema._zod.optin === 'optional';
+/** Null is no value for this field, but leaving it out is fine. */
+function meansAbsence(field: z.core.$ZodType): boolean {
+  return !accepts(field, null) && accepts(field, undefined);
 }
 
-function acceptsNull(schema: z.core.$ZodType): boolean {
-  const { def } = schema._zod;
-  if (def.type === 'nullable' || def.type === 'null' || def.type === 'any' || def.type === 'unknown')
-    return true;
-  if (isWrapper(def)) return acceptsNull(def.innerType);
-  if (def.type === 'union') return (def as z.core.$ZodUnionDef).options.some(acceptsNull);
-  if (def.type === 'pipe') {
-    const { in: input } = def as z.core.$ZodPipeDef;
-    return input._zod.def.type === 'transform' || acceptsNull(input);
-  }
-  return false;
+function accepts(schema: z.core.$ZodType, value: unknown): boolean {
+  return z.safeParse(schema, value).success;
 }
 
 function mapValues(value: unknown, change: (inner: unknown) => unknown): unknown {

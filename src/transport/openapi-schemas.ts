@@ -30,7 +30,11 @@ export function createSchemaBook(): SchemaBook {
   }
 
   function schemaOf(schema: z.core.$ZodType, direction: Direction): JsonSchema {
-    const { $schema: _dialect, $defs, ...converted } = z.toJSONSchema(schema, {
+    const {
+      $schema: _dialect,
+      $defs,
+      ...converted
+    } = z.toJSONSchema(schema, {
       io: direction,
       unrepresentable: 'any',
       override: ({ zodSchema, jsonSchema }) => {
@@ -38,6 +42,7 @@ export function createSchemaBook(): SchemaBook {
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+        if (direction === 'input') leaveOptional(jsonSchema, zodSchema);
         const wanted = preprocessed(zodSchema);
         if (wanted === undefined || direction === 'output') return;
         Object.assign(jsonSchema, schemaOf(wanted, direction));
@@ -70,6 +75,15 @@ function preprocessed(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   if (def.type !== 'pipe') return undefined;
   const { in: before, out: after } = def as z.core.$ZodPipeDef;
   return before._zod.def.type === 'transform' ? after : undefined;
+}
+
+/** zod takes every preprocessed field for required; whether it is, only the field itself knows. */
+function leaveOptional(jsonSchema: { required?: string[] }, schema: z.core.$ZodType): void {
+  if (jsonSchema.required === undefined || !(schema instanceof z.ZodObject)) return;
+  const { shape } = schema;
+  const required = jsonSchema.required.filter((field) => !z.safeParse(shape[field], undefined).success);
+  if (required.length === 0) delete jsonSchema.required;
+  else jsonSchema.required = required;
 }
 
 function withComponentRefs(schema: object): JsonSchema {

@@ -177,7 +177,7 @@ function responses({ answers, isPublic, input, path }: Operation, book: SchemaBo
       : { description, content: { 'application/json': { schema: book.schemaOf(schema, 'output') } } },
   ]);
   const codes: ErrorCode[] = [];
-  if (!isPublic) codes.push('UNAUTHORIZED', 'FORBIDDEN');
+  if (!isPublic) codes.push('UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED');
   if (pathFields(path).length > 0) codes.push('NOT_FOUND');
   if (input !== undefined) codes.push('VALIDATION');
   const refused = codes.map((code) => [ERROR_TABLE[code].http, { $ref: `#/components/responses/${code}` }]);

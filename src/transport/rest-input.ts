@@ -6,7 +6,8 @@ import type { HttpRequest } from './http-app.ts';
 import type { Place, PlaceOf } from './rest-route.ts';
 
 /**
- * The input of a call, merged flat from path, query and body, with REST's leniency.
+ * The input of a call, merged flat from path, query and body, with REST's leniency. In a PUT, null in the body clears a
+ * field; elsewhere it stands for an absent one.
  *
  * @throws AppError VALIDATION for a body that is not a JSON object, UNSUPPORTED_MEDIA_TYPE for one that is no JSON
  */
@@ -19,10 +20,11 @@ export function readInput(
     Object.fromEntries(Object.entries(fields.shape).filter(([field]) => placeOf(field) === place));
   const inBody = at('body');
   const hasBodyFields = Object.keys(inBody).length > 0;
+  const nulls = request.method === 'PUT' ? 'kept' : 'absent';
   return {
     ...coerceFields(at('path'), asFields(request.params), 'text'),
     ...coerceFields(at('query'), asFields(request.query), 'text'),
-    ...(hasBodyFields ? coerceFields(inBody, readJsonObject(request), 'json') : {}),
+    ...(hasBodyFields ? coerceFields(inBody, readJsonObject(request), 'json', nulls) : {}),
   };
 }
 

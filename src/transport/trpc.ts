@@ -1,8 +1,9 @@
 import type { AnyTRPCRouter } from '@trpc/server';
 import { getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
-import type { AppError } from '../platform/app-error.ts';
+import { AppError } from '../platform/app-error.ts';
 import { noteRequest, toAppError } from '../procedure/error-format.ts';
+import { listProcedures } from '../procedure/procedure-list.ts';
 import { errorHeaders, JSON_TYPE, logFault, toReplyError } from './error-reply.ts';
 import type { ContextOf, HttpApp, HttpRequest } from './http-app.ts';
 
@@ -17,6 +18,9 @@ export async function mountTrpc(
   app: HttpApp,
   { appRouter, contextOf, batchSize }: TrpcOptions,
 ): Promise<void> {
+  const subscriptions = new Set(
+    listProcedures(appRouter).flatMap(({ name, type }) => (type === 'subscription' ? name : [])),
+  );
   await app.register(async (scope: HttpApp) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
@@ -41,12 +45,14 @@ export async function mountTrpc(
       '/trpc/:path',
       { exposeHeadRoute: false },
       async (request, reply) => {
+        const { path } = request.params;
+        if (path.split(',').some((name) => subscriptions.has(name))) throw onlyOverWebSocket();
         const context = contextOf(request);
         await fastifyRequestHandler({
           router: appRouter,
           req: request,
           res: reply,
-          path: request.params.path,
+          path,
           maxBatchSize: batchSize,
           createContext: () => context,
           onError: ({ error }) => {
@@ -58,6 +64,13 @@ export async function mountTrpc(
         return reply;
       },
     );
+  });
+}
+
+function onlyOverWebSocket(): AppError {
+  return new AppError({
+    code: 'METHOD_NOT_ALLOWED',
+    message: 'Subscriptions are served over WebSocket, at this same address.',
   });
 }
 

@@ -40,6 +40,7 @@ export function routeUpgrades(server: Server, options: UpgradeOptions): void {
     admit(request, requestId, options)
       .then((serve) => {
         if (connection.destroyed) return;
+        if (options.isStopping()) throw serverStopping();
         requestLog.info({ method: 'UPGRADE', path, status: 101 }, 'websocket');
         handshakes.handleUpgrade(request, connection, head, (socket) => serve(socket));
       })
@@ -70,14 +71,16 @@ async function admit(
   if (origin !== undefined && !policy.isAllowedOrigin(origin, request)) {
     throw new AppError({ code: 'FORBIDDEN', message: 'Pages of this origin may not connect.' });
   }
-  if (isStopping()) {
-    throw new AppError({
-      code: 'UNAVAILABLE',
-      message: 'The server is stopping. Connect again.',
-      retryAfter: 5,
-    });
-  }
+  if (isStopping()) throw serverStopping();
   return route.admit(request, requestId);
+}
+
+function serverStopping(): AppError {
+  return new AppError({
+    code: 'UNAVAILABLE',
+    message: 'The server is stopping. Connect again.',
+    retryAfter: 5,
+  });
 }
 
 export function foreignHost(): AppError {

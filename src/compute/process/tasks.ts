@@ -1,3 +1,4 @@
+import { explainClusters } from '../../explanations/template/explain-clusters.ts';
 import { type PipelineInput, runPipeline } from '../../ml/pipeline/pipeline.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
@@ -8,5 +9,5 @@ export const tasks: TasksModule['tasks'] = {
     ingest(input as IngestRequest, (fraction) =>
       onProgress({ stage: 'reading', fraction, message: 'Reading the table' }),
     ),
-  pipeline: (input, onProgress) => runPipeline(input as PipelineInput, onProgress),
+  pipeline: (input, onProgress) => runPipeline(input as PipelineInput, onProgress, explainClusters),
 };

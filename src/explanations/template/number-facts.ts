@@ -56,6 +56,14 @@ interface ColumnMoments {
   readonly counts: Float64Array;
   readonly sums: Float64Array;
   readonly squares: Float64Array;
+  /** Of all groups together. */
+  readonly total: Moments;
+}
+
+interface Moments {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
 }
 
 function describeColumn(
@@ -76,7 +84,8 @@ function describeColumn(
     sums[g] = sums[g]! + value;
     squares[g] = squares[g]! + value * value;
   }
-  return { unit, centre, counts, sums, squares };
+  const total = { count: sumOf(counts), sum: sumOf(sums), squares: sumOf(squares) };
+  return { unit, centre, counts, sums, squares, total };
 }
 
 function frameOf(values: Float64Array, rows: Uint32Array): { unit: number; centre: number } {
@@ -98,28 +107,36 @@ function frameOf(values: Float64Array, rows: Uint32Array): { unit: number; centr
 }
 
 function compare(name: string, column: ColumnMoments, g: number): NumberFact | null {
-  const { unit, centre, counts, sums, squares } = column;
-  const own = moments(counts[g]!, sums[g]!, squares[g]!);
-  const others = moments(total(counts) - counts[g]!, total(sums) - sums[g]!, total(squares) - squares[g]!);
+  const { unit, centre, total } = column;
+  const own = { count: column.counts[g]!, sum: column.sums[g]!, squares: column.squares[g]! };
+  const others = {
+    count: total.count - own.count,
+    sum: total.sum - own.sum,
+    squares: total.squares - own.squares,
+  };
   if (own.count === 0 || others.count === 0) return null;
-  const difference = own.mean - others.mean;
+  const mean = own.sum / own.count;
+  const othersMean = others.sum / others.count;
   const freedom = own.count + others.count - 2;
-  const deviation = freedom > 0 ? Math.sqrt((own.scatter + others.scatter) / freedom) : 0;
-  const effect = Math.abs(difference) < 1e-12 ? 0 : difference / deviation;
+  const deviation = freedom > 0 ? Math.sqrt((scatterOf(own) + scatterOf(others)) / freedom) : 0;
+  const difference = mean - othersMean;
   return {
     column: name,
-    mean: (own.mean + centre) * unit,
-    othersMean: (others.mean + centre) * unit,
-    effect,
+    mean: (mean + centre) * unit,
+    othersMean: (othersMean + centre) * unit,
+    effect: Math.abs(difference) < ROUNDING ? 0 : difference / deviation,
   };
 }
 
-function moments(count: number, sum: number, squares: number) {
-  const mean = count === 0 ? 0 : sum / count;
-  return { count, mean, scatter: Math.max(0, squares - sum * mean) };
+/** Values are of the order of 1: means that differ by less do so by rounding. */
+const ROUNDING = 1e-12;
+
+/** Sum of the squared distances to the mean. */
+function scatterOf({ count, sum, squares }: Moments): number {
+  return Math.max(0, squares - (sum * sum) / count);
 }
 
-function total(values: Float64Array): number {
+function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum;

@@ -41,12 +41,13 @@ export function formatCount(count: number, language: Language): string {
 
 /** Whole per cents, but 0 % and 100 % only for none and all. */
 export function formatShare(share: number, language: Language): string {
-  for (let digits = 0; digits < 6; digits++) {
-    const isAbsolute = share === 0 || share === 1;
-    const rounded = Number((share * 100).toFixed(digits));
-    if (isAbsolute || (rounded > 0 && rounded < 100)) {
-      return format(share, language, { style: 'percent', maximumFractionDigits: digits });
-    }
-  }
-  return format(share, language, { style: 'percent', maximumSignificantDigits: 2 });
+  let digits = 0;
+  while (isRoundedAway(share, digits)) digits++;
+  return format(share, language, { style: 'percent', maximumFractionDigits: digits });
+}
+
+function isRoundedAway(share: number, digits: number): boolean {
+  if (share <= 0 || share >= 1 || digits === MOST_DIGITS) return false;
+  const rounded = Number((share * 100).toFixed(digits));
+  return rounded === 0 || rounded === 100;
 }

@@ -1,7 +1,7 @@
 import type { SymmetricGraph } from '../knn/symmetric-graph.ts';
 
 /**
- * Attraction along the edges of the affinity graph: Σ_j p_ij r_ij (y_i − y_j) with r = 1 / (1 + d² / 2); see `tsne.ts`.
+ * Attraction along the edges of the affinity graph: Σ_j p_ij w_ij (y_i − y_j) with w = (1 + d² / 2)^(−3/2); see `tsne.ts`.
  *
  * @param positions (n, 3)
  * @param forces (n, 3), overwritten
@@ -21,7 +21,8 @@ export function attraction(affinities: SymmetricGraph, positions: Float64Array, 
       const dx = x - positions[other]!;
       const dy = y - positions[other + 1]!;
       const dz = z - positions[other + 2]!;
-      const force = weights[edge]! / (1 + 0.5 * (dx * dx + dy * dy + dz * dz));
+      const r = 1 / (1 + 0.5 * (dx * dx + dy * dy + dz * dz));
+      const force = weights[edge]! * r * Math.sqrt(r);
       forceX += force * dx;
       forceY += force * dy;
       forceZ += force * dz;
@@ -33,7 +34,7 @@ export function attraction(affinities: SymmetricGraph, positions: Float64Array, 
 }
 
 /**
- * The Kullback-Leibler divergence Σ p log(p / q) that t-SNE minimises, over the pairs of the affinity graph (all others
+ * The Kullback-Leibler divergence Σ p log(p / q) of the map from the table, over the pairs of the affinity graph (all others
  * have p = 0).
  *
  * @param normalizer Z of `repulsion` at these positions

@@ -3,9 +3,9 @@ import { CELL_STRIDE, type Octree } from './octree.ts';
 /**
  * Repulsion of every point by all others, far cells taken as one heavy point (van der Maaten, 2014, section 4.2).
  *
- * With r = 1 / (1 + d² / 2) the similarity of two points is w = r^(3/2) and the force w · r · (y_i − y_j); see `tsne.ts`.
+ * With r = 1 / (1 + d² / 2) the similarity of two points is w = r^(3/2) and the force w² (y_i − y_j); see `tsne.ts`.
  *
- * @param forces (n, 3) in row order; receives Σ_j w_ij r_ij (y_i − y_j)
+ * @param forces (n, 3) in row order; receives Σ_j w_ij² (y_i − y_j)
  * @returns Z = Σ_i Σ_{j ≠ i} w_ij, which makes q_ij = w_ij / Z a distribution
  */
 export function repulsion(tree: Octree, forces: Float64Array): number {
@@ -29,9 +29,9 @@ export function repulsion(tree: Octree, forces: Float64Array): number {
       const squared = dx * dx + dy * dy + dz * dz;
       if (squared > cells[base + 4]!) {
         const r = 1 / (1 + 0.5 * squared);
-        const w = cells[base + 3]! * r * Math.sqrt(r);
-        const force = w * r;
-        similarity += w;
+        const mass = cells[base + 3]!;
+        const force = mass * r * r * r;
+        similarity += mass * r * Math.sqrt(r);
         forceX += force * dx;
         forceY += force * dy;
         forceZ += force * dz;
@@ -44,9 +44,8 @@ export function repulsion(tree: Octree, forces: Float64Array): number {
         const ey = py - y[q]!;
         const ez = pz - z[q]!;
         const r = 1 / (1 + 0.5 * (ex * ex + ey * ey + ez * ez));
-        const w = r * Math.sqrt(r);
-        const force = w * r;
-        similarity += w;
+        const force = r * r * r;
+        similarity += r * Math.sqrt(r);
         forceX += force * ex;
         forceY += force * ey;
         forceZ += force * ez;

@@ -1,12 +1,22 @@
 import { open } from 'node:fs/promises';
 import type { OnProgress } from '../../kernels/progress.ts';
+import { type ByteSink, createByteSink } from '../byte-sink.ts';
 import type { IngestLimits } from '../limits.ts';
 import { type CsvAnalysis, type CsvLayout, createRowJudge } from './analyse.ts';
 import { cellText } from './cell.ts';
-import { createRowScanner, emptyStructure, QUOTED, type Row, type Structure } from './row-scanner.ts';
+import {
+  BARE,
+  type CsvDialect,
+  createRowScanner,
+  ESCAPED,
+  QUOTED,
+  type Row,
+  type Structure,
+} from './row-scanner.ts';
 import { scanFile } from './scan-file.ts';
 
-const FLUSH_BYTES = 4 * 1024 * 1024;
+const SINK_BYTES = 8 * 1024 * 1024;
+const LF = 10;
 
 /** Whether any strict CSV reader reads the very rows and cells that the analysis saw. */
 export function isRegular(layout: CsvLayout, analysis: CsvAnalysis): boolean {
@@ -30,8 +40,8 @@ export interface RegularCsv {
 }
 
 /**
- * Writes the rows of an irregular file once more in the plainest form: commas, double quotes, LF, no header, each
- * row with exactly as many cells as there are columns.
+ * Writes the rows of an irregular file once more in a form that leaves no doubt: LF, no header, quotes doubled
+ * inside quotes, each row with exactly as many cells as there are columns. Rows that have this form are copied.
  */
 export async function rewriteRegular(
   source: string,
@@ -41,57 +51,52 @@ export async function rewriteRegular(
   onProgress: OnProgress,
 ): Promise<RegularCsv> {
   const judge = createRowJudge(layout);
-  const output = await open(target, 'w');
-  const pending: string[] = [];
-  const structure = emptyStructure();
-  let pendingLength = 0;
+  const dialect: CsvDialect = { ...layout.dialect, escape: layout.dialect.quote };
+  const sink = createByteSink(SINK_BYTES);
+  let longestRow = 0;
   const scanner = createRowScanner(layout.dialect, limits, (row) => {
     if (judge(row) !== 'row') return;
-    const line = plainLine(row, layout, structure);
-    pending.push(line);
-    pendingLength += line.length;
-    structure.lfEndings++;
-    structure.longestRow = Math.max(structure.longestRow, line.length * 3);
+    const start = sink.length;
+    writeRow(sink, row, layout.width, layout.dialect, dialect);
+    longestRow = Math.max(longestRow, sink.length - start);
   });
-  const flush = async () => {
-    if (pending.length > 0) await output.write(pending.join(''));
-    pending.length = 0;
-    pendingLength = 0;
-  };
+  const output = await open(target, 'w');
   try {
     await scanFile(source, layout.bomBytes, scanner, onProgress, async () => {
-      if (pendingLength > FLUSH_BYTES) await flush();
+      await output.write(sink.take());
     });
-    await flush();
   } finally {
     await output.close();
   }
   return {
-    structure,
-    layout: {
-      dialect: { delimiter: ',', quote: '"', escape: '"' },
-      bomBytes: 0,
-      preambleRows: 0,
-      header: false,
-      width: layout.width,
-    },
+    structure: { ...scanner.structure, crlfEndings: 0, longestRow },
+    layout: { dialect, bomBytes: 0, preambleRows: 0, header: false, width: layout.width },
   };
 }
 
-function plainLine(row: Row, { width, dialect }: CsvLayout, structure: Structure): string {
-  let line = '';
+function writeRow(sink: ByteSink, row: Row, width: number, source: CsvDialect, target: CsvDialect): void {
+  const delimiter = target.delimiter.charCodeAt(0);
   const cells = Math.min(row.count, width);
-  for (let cell = 0; cell < width; cell++) {
-    if (cell > 0) line += ',';
-    if (cell >= cells) continue;
-    const text = cellText(row, cell, dialect);
-    line += quotedIfNeeded(text);
-    if (row.forms[cell]! >= QUOTED && /[\r\n]/.test(text)) structure.multilineCells++;
+  for (let cell = 0; cell < cells; cell++) {
+    if (cell > 0) sink.byte(delimiter);
+    writeCell(sink, row, cell, source, target);
   }
-  return `${width === 1 && line === '' ? '""' : line}\n`;
+  for (let cell = cells; cell < width; cell++) sink.byte(delimiter);
+  sink.byte(LF);
 }
 
-/** One cell as it stands in a regular file. */
-export function quotedIfNeeded(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function writeCell(sink: ByteSink, row: Row, cell: number, source: CsvDialect, target: CsvDialect): void {
+  const form = row.forms[cell]!;
+  const start = row.starts[cell]!;
+  const end = row.ends[cell]!;
+  const quote = target.quote.charCodeAt(0);
+  const sameEscapes = form === ESCAPED && source.escape === target.escape;
+  if (form === BARE && !row.bytes.subarray(start, end).includes(quote)) {
+    sink.copy(row.bytes, start, end);
+  } else if (form === QUOTED || sameEscapes) {
+    sink.copy(row.bytes, start - 1, end + 1);
+  } else {
+    const text = cellText(row, cell, source);
+    sink.text(target.quote + text.replaceAll(target.quote, target.quote + target.quote) + target.quote);
+  }
 }

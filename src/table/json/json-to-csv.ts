@@ -1,23 +1,13 @@
 import { open } from 'node:fs/promises';
 import type { OnProgress } from '../../kernels/progress.ts';
 import type { CsvLayout } from '../csv/analyse.ts';
-import { quotedIfNeeded } from '../csv/rewrite.ts';
 import type { IngestLimits } from '../limits.ts';
 import { utf8BomLength } from '../probe/encoding.ts';
 import { figure, refuse } from '../refusal.ts';
-import { compactJson } from './compact-json.ts';
-import {
-  createJsonScanner,
-  ESCAPED_STRING,
-  type JsonObject,
-  type JsonScanner,
-  JsonSyntaxError,
-  NESTED,
-  NOTHING,
-  SCALAR,
-} from './json-scanner.ts';
+import { createJsonScanner, type JsonScanner, JsonSyntaxError } from './json-scanner.ts';
 import { createKeyIndex } from './key-index.ts';
 import { createLinePosition, type LinePosition } from './line-position.ts';
+import { createRowWriter } from './row-writer.ts';
 
 const BLOCK_BYTES = 4 * 1024 * 1024;
 
@@ -41,7 +31,7 @@ export async function jsonToCsv(
   onProgress: OnProgress,
 ): Promise<JsonCsv> {
   const keys = createKeyIndex(limits.maxColumns);
-  const writer = createRowWriter(keys.columnOf, () => keys.names.length);
+  const writer = createRowWriter(keys);
   let rows = 0;
   const scanner = createJsonScanner({
     lineByLine,
@@ -128,52 +118,4 @@ function scanAt(
     position.advance(buffer.subarray(start, error.offset));
     throw refuse(`Line ${figure(position.line)}, column ${figure(position.column)}: ${error.message}`, error);
   }
-}
-
-interface RowWriter {
-  write(object: JsonObject): void;
-  /** What was written since it was last taken. */
-  take(): string;
-}
-
-function createRowWriter(
-  columnOf: (object: JsonObject, member: number) => number,
-  columnCount: () => number,
-): RowWriter {
-  let lines = '';
-  const memberOf: number[] = [];
-  return {
-    write(object) {
-      memberOf.fill(-1);
-      for (let member = 0; member < object.count; member++) memberOf[columnOf(object, member)] = member;
-      const width = columnCount();
-      let line = '';
-      for (let column = 0; column < width; column++) {
-        const member = memberOf[column] ?? -1;
-        if (column > 0) line += ',';
-        if (member >= 0) line += csvCell(object, member);
-      }
-      lines += `${line === '' ? '""' : line}\n`;
-    },
-    take() {
-      const taken = lines;
-      lines = '';
-      return taken;
-    },
-  };
-}
-
-function csvCell(object: JsonObject, member: number): string {
-  const kind = object.kinds[member]!;
-  if (kind === NOTHING) return '';
-  const source = object.bytes.toString('utf8', object.valueStarts[member], object.valueEnds[member]);
-  if (kind === SCALAR) return source;
-  if (kind === NESTED) return quotedIfNeeded(compactJson(source));
-  return quotedIfNeeded(kind === ESCAPED_STRING ? unescapeJson(source) : source);
-}
-
-/** The text that a string's source between its quotes stands for; NUL, which no column can hold, becomes U+FFFD. */
-function unescapeJson(source: string): string {
-  const text: unknown = JSON.parse(`"${source}"`);
-  return String(text).replaceAll('\0', '\ufffd');
 }

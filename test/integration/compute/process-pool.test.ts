@@ -93,7 +93,7 @@ test('progress arrives in order while the task computes', async () => {
 });
 
 test('a process that came through well serves the next task', async () => {
-  const pool = createPool();
+  const pool = createPool({ restockMs: 60_000 });
   const first = await pool.run({ kind: 'whoami', input: null, limits });
   await failureOf(pool.run({ kind: 'refuse', input: null, limits }));
   expect(await pool.run({ kind: 'whoami', input: null, limits })).toBe(first);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -94,6 +95,19 @@ const httpRoutes: HttpRoute[] = [
     },
   ),
 ];
+
+httpRoutes.push(
+  route(
+    'POST',
+    '/refuse/{how}',
+    async ({ input, request }) => {
+      // Both have read some of the file when they find that they do not want it.
+      for await (const _chunk of request.iterator({ destroyOnReturn: input['how'] === 'roughly' })) break;
+      throw new AppError({ code: 'PAYLOAD_TOO_LARGE', message: 'Too large.' });
+    },
+    { body: 'multipart', input: z.object({ how: z.string() }) },
+  ),
+);
 
 let server: TestServer;
 beforeAll(async () => {
@@ -190,6 +204,33 @@ describe('a route with a file', () => {
     });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ details: [{ loc: ['body', 'file'] }] });
+  });
+
+  test('that it refuses halfway is read to its end, so that the client comes to read the answer', async () => {
+    const client = connect(server.port, '127.0.0.1');
+    const body = Buffer.alloc(30_000_000, 'x');
+    client.write(
+      'POST /api/refuse/gently HTTP/1.1\r\nHost: x\r\nConnection: close\r\n' +
+        `Content-Type: multipart/form-data; boundary=x\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    // Sends everything before it reads anything, as many clients do.
+    client.pause();
+    await new Promise<void>((resolve, reject) => {
+      client.once('error', reject);
+      client.write(body, () => resolve());
+    });
+    expect(await text(client)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('that cannot be read to its end costs the connection', async () => {
+    const client = connect(server.port, '127.0.0.1');
+    client.write(
+      'POST /api/refuse/roughly HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n' +
+        'Content-Length: 30000000\r\n\r\nsome of it',
+    );
+    const answer = await text(client);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
   });
 
   test('asks who is there before anything else', async () => {

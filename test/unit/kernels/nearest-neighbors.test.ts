@@ -149,10 +149,7 @@ describe('the symmetric graph of nearest neighbours', () => {
       fc.property(tables, (x) => {
         const k = Math.min(3, x.rows - 1);
         const neighbors = nearestNeighbors(x, k, 'euclidean');
-        const weights =
-          neighbors.indices.length === 0
-            ? neighbors.distances
-            : neighbors.distances.map((_, i) => 1 / (1 + i));
+        const weights = neighbors.distances.map((_, i) => 1 / (1 + i));
         const graph = symmetricGraph(neighbors, weights, (a, b) => a + b);
         const edges = new Map<string, number>();
         for (let i = 0; i < x.rows; i++) {

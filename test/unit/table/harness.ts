@@ -30,7 +30,7 @@ export interface How {
 
 /** A directory of its own, an ingest into it and a reader over it. */
 export async function createHarness(): Promise<Harness> {
-  const directory = await mkdtemp(join(tmpdir(), 'table-'));
+  const directory = await mkdtemp(join(tmpdir(), "t[a]*b? 'é-"));
   const scratch = join(directory, 'scratch');
   await mkdir(scratch);
   const reader = await createTableReader({

@@ -1,0 +1,73 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TaskProgress } from '../../../src/compute/compute.ts';
+import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
+import { type MLConfigInput, mlConfigSchema } from '../../../src/ml/ml.schema.ts';
+import { readArtifact } from '../../../src/ml/pipeline/artifact.ts';
+import { readFeatureRows } from '../../../src/ml/pipeline/features-artifact.ts';
+import { runPipeline } from '../../../src/ml/pipeline/pipeline.ts';
+import type { SourceTable } from '../../../src/ml/pipeline/source-table.ts';
+import { ingest } from '../../../src/table/ingest.ts';
+import { DEFAULT_INGEST_LIMITS } from '../../../src/table/limits.ts';
+
+export type Cell = string | number | boolean | null;
+
+/** A place for tables and results that is gone after the tests. */
+export function createWorkshop() {
+  const directory = mkdtempSync(join(tmpdir(), 'pipeline-'));
+  let count = 0;
+
+  /** Ingests a table the way an upload is. */
+  async function makeTable(rows: readonly Readonly<Record<string, Cell>>[]): Promise<SourceTable> {
+    const name = join(directory, `table-${count++}`);
+    await mkdir(`${name}-scratch`);
+    const header = Object.keys(rows[0] ?? {});
+    const lines = rows.map((row) => header.map((column) => row[column] ?? '').join(','));
+    writeFileSync(`${name}.csv`, `${[header.join(','), ...lines].join('\n')}\n`);
+    const { profile } = await ingest(
+      {
+        source: `${name}.csv`,
+        kind: 'csv',
+        target: `${name}.parquet`,
+        scratch: `${name}-scratch`,
+        options: { header: true },
+        limits: DEFAULT_INGEST_LIMITS,
+        threads: 2,
+        memoryLimitMb: 512,
+      },
+      () => {},
+    );
+    return { tableFile: `${name}.parquet`, columns: profile.columns, rowCount: profile.rowCount };
+  }
+
+  /** Runs the pipeline and reads what it wrote. */
+  async function run(table: SourceTable, config: Partial<MLConfigInput> = {}) {
+    const name = join(directory, `result-${count++}`);
+    const progress: TaskProgress[] = [];
+    const output = await runPipeline(
+      {
+        ...table,
+        config: mlConfigSchema.parse({ reduction_method: 'pca', clustering_method: 'kmeans', ...config }),
+        resultFile: `${name}.arrow`,
+        featuresFile: `${name}.features.arrow`,
+      },
+      (reported) => progress.push(reported),
+      explainClusters,
+    );
+    const features: Record<string, number>[] = [];
+    for await (const batch of readFeatureRows(`${name}.features.arrow`)) {
+      features.push(...batch.map((json) => JSON.parse(json) as Record<string, number>));
+    }
+    return {
+      output,
+      progress,
+      map: await readArtifact(`${name}.arrow`),
+      bytes: Buffer.concat([await readFile(`${name}.arrow`), await readFile(`${name}.features.arrow`)]),
+      features,
+    };
+  }
+
+  return { makeTable, run, close: () => rm(directory, { recursive: true, force: true }) };
+}
