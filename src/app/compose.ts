@@ -22,7 +22,7 @@ import { loadSecret } from '../platform/secret.ts';
 import { createFileStorage } from '../platform/storage.ts';
 import { DEFAULT_INGEST_LIMITS } from '../table/limits.ts';
 import { createTableReader } from '../table/reader.ts';
-import { createHttpServer, type HttpServer } from '../transport/http.ts';
+import { createHttpServer } from '../transport/http.ts';
 import { createLiveSockets } from '../transport/live-sockets.ts';
 import type { Config } from './config.ts';
 import { readInstanceId } from './instance-id.ts';
@@ -31,9 +31,8 @@ import { DESCRIPTION, SERVICE_NAME, SERVICE_TITLE, VERSION } from './version.ts'
 
 /** The service, put together: the only place that builds dependencies. */
 export interface Composition {
-  readonly http: HttpServer;
-  /** Sweeps what an earlier life left behind and starts to work on runs. */
-  start(): Promise<void>;
+  /** Sweeps what an earlier life left behind, starts to work on runs, and listens. @returns the address */
+  listen(): Promise<string>;
   /** Finishes what is under way, hands runs back, closes everything but the database. */
   stop(): Promise<void>;
 }
@@ -54,6 +53,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   const rateLimiter = createMemoryRateLimiter(config.rateLimits);
   const events = createEventStream({ db, clock, log });
   const live = createLiveProgress();
+  const stopping = new AbortController();
   const limits = { timeoutSeconds: config.processingTimeoutSeconds, memoryMb: config.processingMemoryMb };
   const pool = createProcessPool({
     concurrency: { ingest: INGEST_CONCURRENCY, pipeline: config.processingConcurrency },
@@ -133,6 +133,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     clock,
     datasets,
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
+    stopping: stopping.signal,
   });
 
   const readEvents = createEventReader({
@@ -169,15 +170,18 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   }
 
   return {
-    http,
-    start: async () => {
+    listen: async () => {
       await sweep();
       await worker.recover();
+      const url = await http.listen();
       queue.start();
+      // Only now, so that starting the first compute process does not compete with starting the service.
+      pool.warmUp();
+      return url;
     },
     stop: async () => {
-      await http.close();
-      await queue.stop();
+      stopping.abort();
+      await Promise.all([http.close(), queue.stop()]);
       await pool.close();
       await events.close();
       await reader.close();

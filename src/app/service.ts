@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { type DataDirLock, lockDataDir } from '../platform/data-dir-lock.ts';
 import { createDatabase, type DatabaseHandle } from '../platform/database/database.ts';
 import { createLogger } from '../platform/logger.ts';
-import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 
 /** A running service. */
@@ -29,12 +28,14 @@ export async function startService(settings: Config): Promise<Service> {
   const lock: DataDirLock | null = config.databaseUrl === undefined ? null : lockDataDir(config.dataDir);
   const opened: (() => Promise<void>)[] = [async () => lock?.release()];
   try {
-    const database = await openDatabase(config, log);
-    opened.push(() => database.close());
+    // Loading the modules and opening the database take about as long; one waits for no other.
+    const [database, { compose }] = await Promise.all([
+      openDatabase(config, log, opened),
+      import('./compose.ts'),
+    ]);
     const composition = await compose(config, database, log);
     opened.push(() => composition.stop());
-    await composition.start();
-    const url = await composition.http.listen();
+    const url = await composition.listen();
     log.info({ url, database: database.mode }, 'ready');
     return { url, log, stop: () => closeAll(opened) };
   } catch (error) {
@@ -43,19 +44,19 @@ export async function startService(settings: Config): Promise<Service> {
   }
 }
 
-async function openDatabase(config: Config, log: Logger): Promise<DatabaseHandle> {
+async function openDatabase(
+  config: Config,
+  log: Logger,
+  opened: (() => Promise<void>)[],
+): Promise<DatabaseHandle> {
   const database = await createDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     poolSize: config.databasePoolSize,
     logger: log,
   });
-  try {
-    await database.migrate();
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  opened.push(() => database.close());
+  await database.migrate();
   return database;
 }
 

@@ -21,6 +21,8 @@ export interface ProcessPoolOptions {
 }
 
 export interface ProcessPool extends ComputePool {
+  /** Starts the first spare process; without it the first task does. */
+  warmUp(): void;
   stats(): { readonly running: number; readonly waiting: number; readonly spare: number };
   /** Ids of all living processes. */
   processIds(): readonly number[];
@@ -148,8 +150,8 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
     }
   }
 
-  restock();
   return {
+    warmUp: restock,
     run: async <Output>(task: Task) =>
       (await withStop(task.signal, (signal) => perform(task, signal))) as Output,
     stats: () => ({ running, waiting, spare: spare === null ? 0 : 1 }),

@@ -1,8 +1,12 @@
-import { z } from 'zod';
 import type { HttpRoute } from '../procedure/http-route.ts';
 import { datasetWithDataJson } from './dataset-json.ts';
 import type { DatasetProcessing } from './dataset-processing.ts';
-import { datasetDataInputSchema, datasetResponseSchema, datasetWithDataSchema } from './datasets.schema.ts';
+import {
+  datasetDataInputSchema,
+  datasetResponseSchema,
+  datasetWithDataSchema,
+  uploadFieldsSchema,
+} from './datasets.schema.ts';
 import type { DatasetsService } from './datasets.service.ts';
 
 /** The routes of datasets that carry a file in or a table out. */
@@ -17,7 +21,7 @@ export function createDatasetsHttpRoutes(
       summary: 'Upload a table',
       tag: 'datasets',
       access: 'user',
-      input: z.object({}),
+      input: uploadFieldsSchema,
       body: 'multipart',
       answers: [{ status: 201, description: 'The stored dataset', schema: datasetResponseSchema }],
       handle: async ({ context, request, signal }) => {

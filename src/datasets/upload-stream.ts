@@ -66,7 +66,8 @@ export async function receiveForm(
   );
 
   try {
-    await pipeline(request, parser);
+    // The request outlives a refused form: what is still on its way is skipped, and the client gets its answer.
+    await pipeline(request.iterator({ destroyOnReturn: false }), parser);
   } catch (error) {
     // What went wrong with the file explains better than the broken pipe it caused.
     const fileError: unknown = await receiving?.then(

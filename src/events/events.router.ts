@@ -19,5 +19,3 @@ export function createEventsRouter(readEvents: EventReader) {
       }),
   });
 }
-
-export { cursorOf };

@@ -1,6 +1,5 @@
 import { tracked } from '@trpc/server';
-import { cursorOf } from '../events/events.router.ts';
-import { subscribeProgressInputSchema } from '../events/events.schema.ts';
+import { cursorOf, subscribeProgressInputSchema } from '../events/events.schema.ts';
 import type { EventReader } from '../events/read-events.ts';
 import type { Principal } from '../procedure/context.ts';
 import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';

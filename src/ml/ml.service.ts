@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { Kysely } from 'kysely';
 import type { JobQueue } from '../compute/queue.ts';
 import type { DatasetProcessing, LatestResult } from '../datasets/dataset-processing.ts';
@@ -45,6 +46,8 @@ export interface MlDependencies {
     restoreStatus(id: string): Promise<void>;
   };
   readonly maxQueuedRunsPerUser: number;
+  /** Aborted when the service stops: nobody waits for a run any more. */
+  readonly stopping: AbortSignal;
 }
 
 export type MlService = ReturnType<typeof createMlService>;
@@ -107,23 +110,26 @@ export function createMlService(deps: MlDependencies) {
   /**
    * Waits until a run has ended.
    *
-   * @throws AppError BAD_REQUEST with the run's own error, CONFLICT when it was cancelled
+   * @throws AppError BAD_REQUEST with the run's own error, CONFLICT when it was cancelled, UNAVAILABLE when the service
+   * stops first
    */
   async function untilDone(principal: Principal, runId: string, signal: AbortSignal): Promise<store.RunRow> {
-    let stop = () => {};
-    const ended = new Promise<void>((resolve) => {
-      stop = events.subscribe({ userId: principal.userId }, (event) => {
-        if (endsRun(event, runId)) resolve();
-      });
-      signal.addEventListener('abort', () => resolve(), { once: true });
+    const over = new AbortController();
+    const giveUp = () => over.abort();
+    const unsubscribe = events.subscribe({ userId: principal.userId }, (event) => {
+      if (endsRun(event, runId)) giveUp();
     });
+    const reasons = [signal, deps.stopping];
+    for (const reason of reasons) reason.addEventListener('abort', giveUp);
     try {
       // Read after subscribing: a run that ended in between is not missed.
       const before = await store.findRun(db, runId);
-      if (before !== undefined && isActive(before)) await ended;
+      const mustWait = before !== undefined && isActive(before) && !reasons.some((reason) => reason.aborted);
+      if (mustWait && !over.signal.aborted) await once(over.signal, 'abort');
       return outcomeOf(await store.findRun(db, runId));
     } finally {
-      stop();
+      unsubscribe();
+      for (const reason of reasons) reason.removeEventListener('abort', giveUp);
     }
   }
 
@@ -297,6 +303,14 @@ function endsRun(event: StreamedEvent, runId: string): boolean {
 function outcomeOf(run: store.RunRow | undefined): store.RunRow {
   if (run === undefined || run.status === 'cancelled') {
     throw new AppError({ code: 'CONFLICT', message: 'The run was cancelled.' });
+  }
+  if (isActive(run)) {
+    throw new AppError({
+      code: 'UNAVAILABLE',
+      message:
+        'The service is stopping. The run is kept and goes on when it is back; ask for its progress then.',
+      retryAfter: 5,
+    });
   }
   if (run.status === 'failed') {
     throw new AppError({ code: 'BAD_REQUEST', message: run.error_message ?? 'The run failed.' });

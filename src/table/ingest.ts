@@ -16,6 +16,7 @@ import { detectLayout } from './probe/layout.ts';
 import { transcodeToUtf8 } from './probe/transcode.ts';
 import type { TableKind, TableProfile } from './profile.ts';
 import { refuse } from './refusal.ts';
+import { explainResourceError } from './resource-errors.ts';
 
 /** What the uploader said about the file; what is absent is detected. */
 export interface ReadingOptions {
@@ -61,7 +62,7 @@ const CONVERTED = 0.3;
  * the rest to DuckDB, which may touch no file outside the directories of the request.
  *
  * @throws AppError BAD_REQUEST when the file cannot be read as a table: which line, which column, why;
- *   VALIDATION for an option that makes no sense
+ *   VALIDATION for an option that makes no sense; STORAGE_FULL
  */
 export async function ingest(request: IngestRequest, onProgress: OnProgress): Promise<IngestResult> {
   const { kind, options, limits, scratch, target } = request;
@@ -95,6 +96,8 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
     const delimiter = isJson || dialect.delimiter === NO_DELIMITER ? null : dialect.delimiter;
     const detected = { kind, encoding, delimiter, decimal, header: header || isJson };
     return { bytes, profile: { rowCount, columns, warnings, detected } };
+  } catch (error) {
+    throw explainResourceError(error);
   } finally {
     instance.closeSync();
     await rm(decoded, { force: true });

@@ -51,7 +51,7 @@ const NEIGHBORS_SHARE_OF_PROGRESS = 0.1;
  *   this direction            .661   0.62            .549   0.97           .473   1.43
  *   true gradient, ν = 2      .663   0.53            .548   0.76           .464   1.12
  *   classical, ν = 1          .642
- *   scikit-learn 1.9          .662   0.63            .549   0.97           .467
+ *   scikit-learn              .662   0.63            .549   0.97           .467
  *
  * The divergence returned is, as scikit-learn's, that of p and q.
  *

@@ -1,14 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type AsyncRecordBatchFileReader,
   type Data,
   type DataType,
   Field,
   makeData,
   RecordBatch,
   RecordBatchFileWriter,
+  RecordBatchReader,
   Schema,
   Struct,
+  type TypeMap,
 } from 'apache-arrow';
 import { storageError } from '../../platform/storage.ts';
 
@@ -70,4 +74,33 @@ async function drain(writer: RecordBatchFileWriter, file: number): Promise<void>
 function writeWhole(file: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+/** An open file of `writeArrowFile`: batch b holds the rows from b · BATCH_ROWS on. */
+export interface ArrowBatches<Types extends TypeMap> {
+  readonly count: number;
+  read(index: number): Promise<RecordBatch<Types>>;
+  close(): Promise<void>;
+}
+
+export async function openArrowFile<Types extends TypeMap>(path: string): Promise<ArrowBatches<Types>> {
+  const file = await open(path);
+  try {
+    const reader = (await RecordBatchReader.from(file)) as AsyncRecordBatchFileReader<Types>;
+    await reader.open();
+    const count = reader.numRecordBatches;
+    return {
+      count,
+      read: async (index) => {
+        const batch = await reader.readRecordBatch(index);
+        if (batch === null)
+          throw new RangeError(`the file has ${count} batches, number ${index} was asked for`);
+        return batch;
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }

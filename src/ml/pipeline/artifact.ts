@@ -1,16 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
-import {
-  Bool,
-  type Data,
-  Float32,
-  Int32,
-  makeData,
-  type RecordBatch,
-  RecordBatchReader,
-  Uint32,
-} from 'apache-arrow';
-import { type ArrowColumn, writeArrowFile } from './arrow-file.ts';
+import { Bool, type Data, Float32, Int32, makeData, type RecordBatch, Uint32 } from 'apache-arrow';
+import { type ArrowColumn, BATCH_ROWS, openArrowFile, writeArrowFile } from './arrow-file.ts';
 
 /** The map of a run, one entry per point, in the order of the rows. */
 export interface MapArtifact {
@@ -86,24 +75,26 @@ export async function writeArtifact(path: string, artifact: WritableArtifact): P
   ]);
 }
 
-/** Reads a map whole, giving other work its turn after every batch. */
+/** Reads a map whole, batch by batch, so that other work gets its turn in between. */
 export async function readArtifact(path: string): Promise<MapArtifact> {
-  const batches = [...RecordBatchReader.from<ArtifactTypes>(await readFile(path))];
-  const points = batches.reduce((sum, batch) => sum + batch.numRows, 0);
-  const artifact: MapArtifact = {
-    rows: new Uint32Array(points),
-    positions: new Float32Array(3 * points),
-    labels: new Int32Array(points),
-    anomalies: new Uint8Array(points),
-    sizes: new Float32Array(points),
-  };
-  let start = 0;
-  for (const batch of batches) {
-    copyBatch(batch, artifact, start);
-    start += batch.numRows;
-    await setImmediate();
+  const batches = await openArrowFile<ArtifactTypes>(path);
+  try {
+    const last = await batches.read(batches.count - 1);
+    const points = (batches.count - 1) * BATCH_ROWS + last.numRows;
+    const artifact: MapArtifact = {
+      rows: new Uint32Array(points),
+      positions: new Float32Array(3 * points),
+      labels: new Int32Array(points),
+      anomalies: new Uint8Array(points),
+      sizes: new Float32Array(points),
+    };
+    for (let index = 0; index < batches.count; index++) {
+      copyBatch(await batches.read(index), artifact, index * BATCH_ROWS);
+    }
+    return artifact;
+  } finally {
+    await batches.close();
   }
-  return artifact;
 }
 
 function copyBatch(batch: RecordBatch<ArtifactTypes>, artifact: MapArtifact, start: number): void {

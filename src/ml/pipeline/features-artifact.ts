@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
-import { type AsyncRecordBatchFileReader, Float64, makeData, RecordBatchReader } from 'apache-arrow';
+import { Float64, makeData } from 'apache-arrow';
 import type { Matrix } from '../../kernels/matrix.ts';
-import { BATCH_ROWS, writeArrowFile } from './arrow-file.ts';
+import { BATCH_ROWS, openArrowFile, writeArrowFile } from './arrow-file.ts';
 
 /** What went into the kernels: the preprocessed features, one row per point of the map, one column per feature. */
 
@@ -32,17 +31,12 @@ export async function* readFeatureRows(
 ): AsyncGenerator<string[]> {
   const first = window.skip ?? 0;
   const end = first + (window.limit ?? Number.POSITIVE_INFINITY);
-  const file = await open(path);
+  const batches = await openArrowFile<Record<string, Float64>>(path);
   try {
-    const reader = (await RecordBatchReader.from(file)) as AsyncRecordBatchFileReader<
-      Record<string, Float64>
-    >;
-    await reader.open();
-    for (let index = Math.floor(first / BATCH_ROWS); index < reader.numRecordBatches; index++) {
+    for (let index = Math.floor(first / BATCH_ROWS); index < batches.count; index++) {
       const offset = index * BATCH_ROWS;
       if (offset >= end) return;
-      const batch = await reader.readRecordBatch(index);
-      if (batch === null) return;
+      const batch = await batches.read(index);
       const keys = batch.schema.fields.map(({ name }) => JSON.stringify(name));
       const columns = batch.data.children.map((child) => child.values as Float64Array);
       const last = Math.min(batch.numRows, end - offset);
@@ -51,7 +45,7 @@ export async function* readFeatureRows(
       }
     }
   } finally {
-    await file.close();
+    await batches.close();
   }
 }
 

@@ -195,6 +195,15 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a line break inside a quoted name',
+    content: lines('"total', 'sales",b', '1,2', '3,4'),
+    names: ['total sales', 'b'],
+    rows: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+  {
     what: 'CRLF',
     content: 'a,b\r\n1,x\r\n2,y\r\n',
     rows: [
