@@ -5,6 +5,9 @@ import type { ProcessMessage } from './protocol.ts';
 import { residentMemoryMb } from './resident-memory.ts';
 import { unpackError } from './travelling-error.ts';
 
+/** What a process may take to start, on a very busy machine. */
+const START_SECONDS = 60;
+
 export interface SupervisedTask {
   readonly kind: string;
   readonly input: unknown;
@@ -35,7 +38,8 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
   const cancel = () => stop(new TaskCancelled('the task was cancelled'));
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
-  const timeout = setTimeout(() => stop(overTime(kind, limits)), limits.timeoutSeconds * 1000);
+  const stopAfter = (seconds: number) => setTimeout(() => stop(overTime(kind, limits)), seconds * 1000);
+  let timeout = stopAfter(limits.timeoutSeconds + START_SECONDS);
   const watch = setInterval(async () => {
     const used = target.pid === undefined ? null : await residentMemoryMb(target.pid);
     if (used !== null && used > limits.memoryMb) stop(overMemory(kind, limits));
@@ -43,6 +47,9 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
   const answer = nextAnswer(target, task.onProgress);
   try {
     await target.ready;
+    // Starting the process is not the task's time.
+    clearTimeout(timeout);
+    timeout = stopAfter(limits.timeoutSeconds);
     if (verdict === null && !target.isGone()) target.send({ type: 'run', kind, input: task.input });
     const outcome = await Promise.race([answer.message, target.gone]);
     if (verdict !== null) {

@@ -107,7 +107,6 @@ export const datasetWithDataSchema = datasetDetailSchema
     processing_results: z.record(z.string(), z.unknown()).nullable(),
   })
   .meta({ id: 'DatasetWithData' });
-export type DatasetWithData = z.infer<typeof datasetWithDataSchema>;
 
 export const datasetListInputSchema = pageRequestSchema.extend({
   search: z.string().max(255).nullish(),

@@ -7,6 +7,9 @@ import { ignoreProgress, type OnProgress } from './progress.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { withThreeColumns } from './three-columns.ts';
 
+/** Complete and average linkage keep the distance of every pair of rows: 0.8 GB of them at this size. */
+export const PAIRWISE_MAX_ROWS = 20_000;
+
 export const LINKAGES = ['ward', 'complete', 'average', 'single'] as const;
 
 export type Linkage = (typeof LINKAGES)[number];
@@ -41,7 +44,7 @@ export interface AgglomerativeResult {
  * @throws RangeError when an option is out of range, a value is not finite, or there are more than `maxRows` rows
  */
 export function agglomerative(x: Matrix, options: AgglomerativeOptions = {}): AgglomerativeResult {
-  const { nClusters = 2, distanceThreshold = null, linkage = 'ward', maxRows = 20_000 } = options;
+  const { nClusters = 2, distanceThreshold = null, linkage = 'ward', maxRows = PAIRWISE_MAX_ROWS } = options;
   const { onProgress = ignoreProgress } = options;
   if (!Number.isInteger(nClusters) || nClusters < 1) {
     throw new RangeError(`nClusters must be a whole number ≥ 1, got ${nClusters}`);

@@ -8,7 +8,6 @@ const withDefault = <T extends z.ZodType>(schema: T, fallback: z.output<T>) =>
   schema.nullish().transform((value) => value ?? fallback);
 
 export const metricSchema = z.enum(['euclidean', 'manhattan', 'cosine', 'chebyshev', 'correlation']);
-export type Metric = z.infer<typeof metricSchema>;
 const metric = withDefault(metricSchema, 'euclidean');
 
 export const reductionMethodSchema = z.enum(['tsne', 'umap', 'pca']);
@@ -247,7 +246,6 @@ export const resultMetadataSchema = z
     preprocessing_steps: z.array(z.string()),
   })
   .meta({ id: 'ResultMetadata' });
-export type ResultMetadata = z.infer<typeof resultMetadataSchema>;
 
 export const processingResultSchema = z
   .object({

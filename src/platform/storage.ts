@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError, systemCode } from './app-error.ts';
@@ -99,13 +98,6 @@ export function storageError(error: unknown): unknown {
     message: 'The server has no disk space left. Nothing was stored; try again once there is room.',
     cause: error,
   });
-}
-
-/** SHA-256 of a file's bytes, hexadecimal. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 async function syncFile(path: string): Promise<void> {

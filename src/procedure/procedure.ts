@@ -1,5 +1,4 @@
 import { initTRPC } from '@trpc/server';
-import { AppError } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 import { formatTrpcError } from './error-format.ts';
 import { assertStorableText } from './storable-text.ts';
@@ -52,15 +51,5 @@ export const userProcedure = trpc.procedure
   })
   .use(async ({ getRawInput, next }) => {
     assertStorableText(await getRawInput());
-    return next();
-  });
-
-/** For administrators. */
-export const adminProcedure = userProcedure
-  .meta({ summary: '', access: 'admin' })
-  .use(async ({ ctx, next }) => {
-    if (!ctx.principal.isAdmin) {
-      throw new AppError({ code: 'FORBIDDEN', message: 'Only administrators may do this.' });
-    }
     return next();
   });

@@ -1,4 +1,4 @@
-export interface ColumnNames {
+interface ColumnNames {
   readonly names: readonly string[];
   /** 1-based places of the columns whose name is not the given one but for its spaces. */
   readonly changed: readonly number[];

@@ -4,17 +4,7 @@ export const COLUMN_TYPES = ['numeric', 'categorical', 'unknown', 'datetime', 'b
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
 /** How a column is kept in the Parquet file; the names are DuckDB's. */
-export const STORAGE_TYPES = [
-  'BIGINT',
-  'DOUBLE',
-  'BOOLEAN',
-  'DATE',
-  'TIMESTAMP',
-  'TIMESTAMPTZ',
-  'VARCHAR',
-] as const;
-
-export type StorageType = (typeof STORAGE_TYPES)[number];
+export type StorageType = 'BIGINT' | 'DOUBLE' | 'BOOLEAN' | 'DATE' | 'TIMESTAMP' | 'TIMESTAMPTZ' | 'VARCHAR';
 
 /** The Parquet column of the table's index-th column: user text never becomes an SQL identifier. */
 export function storageName(index: number): string {

@@ -1,7 +1,7 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { sqlPath, sqlString } from './sql.ts';
 
-export interface DuckDbOptions {
+interface DuckDbOptions {
   /** The only directories whose files may be read or written. */
   readonly directories: readonly string[];
   /** Where larger-than-memory operators spill; one of `directories` or below. */
@@ -44,10 +44,4 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDBInstance
 
 function withSlash(directory: string): string {
   return directory.endsWith('/') ? directory : `${directory}/`;
-}
-
-/** The rows of a small result, as DuckDB's JSON values: 64-bit integers are strings. */
-export async function smallResult(connection: DuckDBConnection, sql: string) {
-  const reader = await connection.runAndReadAll(sql);
-  return reader.getRowsJson();
 }

@@ -2,13 +2,14 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlString } from './sql.ts';
 
-const LARGEST_ROW_GROUP = 122_880;
+/** A page of rows costs the decoding of one group; smaller ones than this cost more than they save. */
+const LARGEST_ROW_GROUP = 30_720;
 /** Cells that a writer may hold before it writes a row group; keeps very wide tables within memory. */
 const CELLS_PER_ROW_GROUP = 2_500_000;
 const VECTOR_SIZE = 2_048;
 
 /** Rows of a row group, a multiple of DuckDB's vector size. */
-export function rowGroupSize(columns: number): number {
+function rowGroupSize(columns: number): number {
   const rows = Math.floor(CELLS_PER_ROW_GROUP / Math.max(1, columns) / VECTOR_SIZE) * VECTOR_SIZE;
   return Math.min(LARGEST_ROW_GROUP, Math.max(VECTOR_SIZE, rows));
 }

@@ -62,9 +62,7 @@ export interface DetectedFormat {
   readonly header: boolean;
 }
 
-export const TABLE_KINDS = ['csv', 'tsv', 'json', 'ndjson'] as const;
-
-export type TableKind = (typeof TABLE_KINDS)[number];
+export type TableKind = 'csv' | 'tsv' | 'json' | 'ndjson';
 
 export interface TableProfile {
   readonly rowCount: number;

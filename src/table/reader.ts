@@ -3,13 +3,9 @@ import { openDuckDb } from './duckdb.ts';
 import { createConnectionGate } from './reader/connection-gate.ts';
 import { type Categories, type ReadCategoriesRequest, readCategories } from './reader/read-categories.ts';
 import { type Features, type ReadFeaturesRequest, readFeatures } from './reader/read-features.ts';
-import {
-  type ReadRowsRequest,
-  type RowOrder,
-  readRowsInFileOrder,
-  readRowsSorted,
-} from './reader/read-rows.ts';
+import { type ReadRowsRequest, type RowOrder, readRowsInFileOrder } from './reader/read-rows.ts';
 import { type ReadRowsAtRequest, type RowAt, readRowsAt } from './reader/read-rows-at.ts';
+import { readRowsSorted } from './reader/read-rows-sorted.ts';
 
 export type {
   Categories,

@@ -23,6 +23,7 @@ import { anomalyPlan, clusteringPlan, reductionPlan } from './plans.ts';
 import { pointSizes } from './point-sizes.ts';
 import { preprocess } from './preprocess.ts';
 import { measureQuality } from './quality.ts';
+import { assertRowsFit } from './row-limits.ts';
 import type { SourceTable } from './source-table.ts';
 import { createStages, type OnTaskProgress, type Stages } from './stages.ts';
 import { counted } from './wording.ts';
@@ -94,6 +95,7 @@ async function run(
     preprocess(reader, input, config),
   );
   const { x, rows } = prepared;
+  assertRowsFit(x.rows, config);
 
   const reduction = await stages.run(
     'reduction',

@@ -40,7 +40,7 @@ export interface CsvAnalysis {
 const LINES_NAMED = 20;
 
 /** What to do with a row, by its place and its number of cells. */
-export type RowFate = 'preamble' | 'blank' | 'header' | 'row' | 'long';
+type RowFate = 'preamble' | 'blank' | 'header' | 'row' | 'long';
 
 /** Decides the fate of each row in turn; the analysis and the rewriting of a file share it, so that they agree. */
 export function createRowJudge(layout: CsvLayout): (row: Row) => RowFate {
@@ -159,7 +159,7 @@ function tooManyRows(maxRows: number) {
 }
 
 /** A delimiter in words, for a sentence. */
-export function nameOf(delimiter: string): string {
+function nameOf(delimiter: string): string {
   return delimiter === '\t' ? 'TAB' : `"${delimiter}"`;
 }
 

@@ -16,7 +16,7 @@ export interface ColumnPlan {
   readonly doubt?: Doubt;
 }
 
-export interface PlanContext {
+interface PlanContext {
   readonly rows: number;
   readonly decimal: DecimalMark | undefined;
   readonly delimiter: string;
@@ -55,7 +55,7 @@ export function planColumn(facts: ColumnFacts, context: PlanContext): ColumnPlan
 }
 
 /** Text keeps every cell as it is written; only the empty one is null. */
-export function textPlan(facts: ColumnFacts, context: PlanContext, doubt?: Doubt): ColumnPlan {
+function textPlan(facts: ColumnFacts, context: PlanContext, doubt?: Doubt): ColumnPlan {
   const plan = {
     storageType: 'VARCHAR',
     sql: (cell: string) => cell,

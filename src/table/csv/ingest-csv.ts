@@ -34,7 +34,7 @@ export interface CsvIngestRequest {
   readonly names?: readonly string[] | undefined;
 }
 
-export interface CsvIngestResult {
+interface CsvIngestResult {
   readonly rowCount: number;
   readonly columns: readonly ColumnProfile[];
   readonly warnings: readonly string[];

@@ -14,7 +14,7 @@ import {
 export type DecimalMark = '.' | ',';
 
 /** How the numbers of a column are written; undecided columns fit two readings with different values. */
-export type NumberReading = 'integer' | 'point' | 'point-grouped' | 'comma' | 'comma-grouped' | 'undecided';
+type NumberReading = 'integer' | 'point' | 'point-grouped' | 'comma' | 'comma-grouped' | 'undecided';
 
 /** The mark that columns with only one reading show, or undefined when none does. */
 export function evidentDecimalMark(columns: readonly ColumnFacts[]): DecimalMark | undefined {

@@ -27,11 +27,11 @@ export const ORDERS = YEAR_FIRST | DAY_FIRST | MONTH_FIRST;
 export const DASH = 1 << 9;
 export const SLASH = 1 << 10;
 export const DOT = 1 << 11;
-export const SEPARATORS = DASH | SLASH | DOT;
+const SEPARATORS = DASH | SLASH | DOT;
 export const DATE_ONLY = 1 << 12;
 export const LOCAL_TIME = 1 << 13;
 export const ZONED_TIME = 1 << 14;
-export const PRECISIONS = DATE_ONLY | LOCAL_TIME | ZONED_TIME;
+const PRECISIONS = DATE_ONLY | LOCAL_TIME | ZONED_TIME;
 export const DATES = ORDERS | SEPARATORS | PRECISIONS;
 
 export const READINGS = NUMBERS | BOOLEAN | DATES;

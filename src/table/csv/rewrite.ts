@@ -34,7 +34,7 @@ export function isRegular(layout: CsvLayout, analysis: CsvAnalysis): boolean {
   );
 }
 
-export interface RegularCsv {
+interface RegularCsv {
   readonly layout: CsvLayout;
   readonly structure: Structure;
 }

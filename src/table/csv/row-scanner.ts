@@ -205,7 +205,7 @@ export function createRowScanner(
   return { structure, scan };
 }
 
-export function emptyStructure(): Structure {
+function emptyStructure(): Structure {
   return { lfEndings: 0, crlfEndings: 0, crEndings: 0, irregularQuotes: 0, multilineCells: 0, longestRow: 0 };
 }
 

@@ -4,14 +4,15 @@ import type { CsvLayout } from '../csv/analyse.ts';
 import type { IngestLimits } from '../limits.ts';
 import { utf8BomLength } from '../probe/encoding.ts';
 import { figure, refuse } from '../refusal.ts';
-import { createJsonScanner, type JsonScanner, JsonSyntaxError } from './json-scanner.ts';
+import { createJsonScanner, type JsonScanner } from './json-scanner.ts';
+import { JsonSyntaxError } from './json-syntax.ts';
 import { createKeyIndex } from './key-index.ts';
 import { createLinePosition, type LinePosition } from './line-position.ts';
 import { createRowWriter } from './row-writer.ts';
 
 const BLOCK_BYTES = 4 * 1024 * 1024;
 
-export interface JsonCsv {
+interface JsonCsv {
   readonly layout: CsvLayout;
   /** The keys of all objects, in the order in which they first appear. */
   readonly keys: readonly string[];

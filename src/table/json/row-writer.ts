@@ -8,7 +8,7 @@ const LF = 10;
 const QUOTE = 34;
 const COMMA = 44;
 
-export interface RowWriter {
+interface RowWriter {
   write(object: JsonObject): void;
   /** What was written since it was last taken; valid until the next row. */
   take(): Uint8Array;

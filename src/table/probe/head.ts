@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const HEAD_BYTES = 256 * 1024;
 
-export interface Head {
+interface Head {
   readonly bytes: Uint8Array;
   /** The whole file is in it. */
   readonly complete: boolean;

@@ -4,7 +4,7 @@ import { utf8BomLength } from './encoding.ts';
 import { readHead } from './head.ts';
 import { countPreamble, hasHeader } from './header.ts';
 
-export interface LayoutHints {
+interface LayoutHints {
   readonly delimiter?: string | undefined;
   readonly header?: boolean | undefined;
   /** The delimiter that the file's name promises. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type DuckDBDataChunk, DuckDBVarCharVector } from '@duckdb/node-api';
 
 /** Rows of a batch: few enough that even wide rows are copied within a few milliseconds. */
-const BATCH_ROWS = 256;
+export const BATCH_ROWS = 256;
 
 /** The texts of a chunk's column in batches; other work gets its turn between two of them. */
 export async function* textBatches(chunk: DuckDBDataChunk, column: number): AsyncGenerator<string[]> {

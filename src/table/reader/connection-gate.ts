@@ -9,7 +9,7 @@ export interface ConnectionGate {
   close(): Promise<void>;
 }
 
-export interface BorrowedConnection {
+interface BorrowedConnection {
   readonly connection: DuckDBConnection;
   giveBack(): void;
 }

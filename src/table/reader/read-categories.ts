@@ -13,8 +13,8 @@ export interface ReadCategoriesRequest {
   readonly limit: number;
 }
 
-export const NO_VALUE = -1;
-export const OTHER_VALUE = -2;
+const NO_VALUE = -1;
+const OTHER_VALUE = -2;
 
 /** A dictionary-encoded column: `codes[row]` is a place in `values`, NO_VALUE or OTHER_VALUE. */
 export interface Categories {

@@ -3,9 +3,9 @@ import { sqlPath } from '../sql.ts';
 import { integers } from '../vectors.ts';
 import { textBatches } from './batches.ts';
 import type { ConnectionGate } from './connection-gate.ts';
-import { query, windowSize } from './read-rows.ts';
 import { rowJsonSql } from './row-json.ts';
 import { selectColumns } from './select-columns.ts';
+import { query, windowSize } from './window.ts';
 
 export interface ReadRowsAtRequest {
   readonly file: string;

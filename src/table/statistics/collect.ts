@@ -7,7 +7,7 @@ import { columnValues } from './column-values.ts';
 import { type NominalStorage, nominalStatistics } from './nominal.ts';
 import { numericStatistics } from './numeric.ts';
 
-export interface StoredColumn {
+interface StoredColumn {
   readonly storageName: string;
   readonly storageType: StorageType;
 }

@@ -57,7 +57,7 @@ function countDistinct(sorted: Float64Array): number {
 }
 
 /** Linear interpolation between the two values around the position (n − 1)·p (Hyndman & Fan 1996, type 7). */
-export function quantile(sorted: Float64Array, p: number): number {
+function quantile(sorted: Float64Array, p: number): number {
   const position = (sorted.length - 1) * p;
   const below = Math.floor(position);
   const low = sorted[below]!;
