@@ -83,7 +83,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     log: request.log as Logger,
     authenticate: once(() => authenticateToken(bearerToken(request.raw), options.authenticate)),
   });
-  const document = createOpenApiDocument(about, appRouter, httpRoutes);
+  const document = () => createOpenApiDocument(about, appRouter, httpRoutes);
   await mountPages(app, { about, health, document });
   await mountTrpc(app, { appRouter, contextOf, batchSize: limits.batchSize });
   mountRest(app, { appRouter, httpRoutes, contextOf });

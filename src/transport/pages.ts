@@ -13,7 +13,8 @@ import { startPage } from './start-page.ts';
 export interface PagesOptions {
   readonly about: About;
   readonly health: HealthService;
-  readonly document: OpenApiDocument;
+  /** Made when it is first asked for. */
+  readonly document: () => OpenApiDocument;
 }
 
 /** Serves what stands outside `/api`: the start page, the documentation and the health routes. */
@@ -34,8 +35,11 @@ export async function mountPages(app: HttpApp, { about, health, document }: Page
     return reply.type(JSON_TYPE).send(start);
   });
 
-  const documentText = JSON.stringify(document);
-  app.get('/openapi.json', async (_request, reply) => reply.type(JSON_TYPE).send(documentText));
+  let documentText: string | undefined;
+  app.get('/openapi.json', async (_request, reply) => {
+    documentText ??= JSON.stringify(document());
+    return reply.type(JSON_TYPE).send(documentText);
+  });
   await mountDocs(app, about);
 
   for (const route of healthRoutes) {

@@ -1,9 +1,7 @@
-import { Kysely, sql } from 'kysely';
-import { embeddedDialect, serverDialect } from './dialect.ts';
+import type { Kysely } from 'kysely';
 import { startEmbeddedServer } from './embedded-server.ts';
-import { mapDatabaseError } from './errors.ts';
 import { type DatabaseLogger, silentLogger } from './logger.ts';
-import { createMigrations, type MigrationReport } from './migrations.ts';
+import type { MigrationReport } from './migrations.ts';
 import type { Database } from './schema.ts';
 
 export interface DatabaseOptions {
@@ -42,35 +40,13 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   const { url, dataDir, poolSize = 10, connectionTimeoutMs = 10_000, statementTimeoutMs = 30_000 } = options;
   const logger = options.logger ?? silentLogger;
   if (url !== undefined && url.trim() !== '') {
-    const dialect = serverDialect({ url, poolSize, connectionTimeoutMs, statementTimeoutMs, logger });
-    return handleOf('postgresql', new Kysely<Database>({ dialect }), async () => {});
+    const { openServer } = await import('./handle.ts');
+    return openServer({ url, poolSize, connectionTimeoutMs, statementTimeoutMs, logger });
   }
-  const server = await startEmbeddedServer({ dataDir, logger });
-  const dialect = embeddedDialect({ server, connectionTimeoutMs, logger });
-  return handleOf('embedded', new Kysely<Database>({ dialect }), () => server.close());
-}
-
-function handleOf(
-  mode: DatabaseHandle['mode'],
-  db: Kysely<Database>,
-  stopServer: () => Promise<void>,
-): DatabaseHandle {
-  let closing: Promise<void> | undefined;
-  return {
-    db,
-    mode,
-    migrate: () => createMigrations(db).up(),
-    async ping() {
-      try {
-        await sql`select 1`.execute(db);
-      } catch (error) {
-        throw mapDatabaseError(error) ?? error;
-      }
-    },
-    close() {
-      // Kysely leaves the pool alone when it was never used, so the server is not left to it.
-      closing ??= db.destroy().then(stopServer);
-      return closing;
-    },
-  };
+  // The engine takes as long to start as its client does to load.
+  const [server, { openEmbedded }] = await Promise.all([
+    startEmbeddedServer({ dataDir, logger }),
+    import('./handle.ts'),
+  ]);
+  return openEmbedded({ server, connectionTimeoutMs, logger });
 }
