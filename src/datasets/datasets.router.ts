@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answers } from '../procedure/answers.ts';
 import { router, userProcedure } from '../procedure/procedure.ts';
 import type { DatasetProcessing } from './dataset-processing.ts';
 import {
@@ -19,19 +20,19 @@ export function createDatasetsRouter(datasets: DatasetsService, processing: Data
     list: userProcedure
       .meta({ summary: 'List own and public datasets', rest: { method: 'GET', path: '/datasets' } })
       .input(datasetListInputSchema)
-      .output(datasetListSchema)
+      .output(answers(datasetListSchema))
       .query(({ ctx, input }) => datasets.list(ctx.principal, input)),
 
     get: userProcedure
       .meta({ summary: 'Describe a dataset', rest: { method: 'GET', path: '/datasets/{id}' } })
       .input(datasetIdInputSchema)
-      .output(datasetDetailSchema)
+      .output(answers(datasetDetailSchema))
       .query(({ ctx, input }) => datasets.get(ctx.principal, input.id)),
 
     data: userProcedure
       .meta({ summary: 'Read the rows of a dataset' })
       .input(datasetDataInputSchema)
-      .output(datasetWithDataSchema)
+      .output(answers(datasetWithDataSchema))
       .query(({ ctx, input }) => datasets.data(ctx.principal, input, processing)),
 
     update: userProcedure
@@ -40,7 +41,7 @@ export function createDatasetsRouter(datasets: DatasetsService, processing: Data
         rest: { method: 'PUT', path: '/datasets/{id}' },
       })
       .input(datasetUpdateInputSchema)
-      .output(datasetResponseSchema)
+      .output(answers(datasetResponseSchema))
       .mutation(({ ctx, input }) => datasets.update(ctx.principal, input)),
 
     delete: userProcedure
@@ -55,7 +56,7 @@ export function createDatasetsRouter(datasets: DatasetsService, processing: Data
     stats: userProcedure
       .meta({ summary: 'Statistics of a dataset', rest: { method: 'GET', path: '/datasets/{id}/stats' } })
       .input(datasetIdInputSchema)
-      .output(datasetStatsSchema)
+      .output(answers(datasetStatsSchema))
       .query(({ ctx, input }) => datasets.stats(ctx.principal, input.id, processing)),
   });
 }

@@ -1,5 +1,6 @@
 import type { AnyTRPCRouter, TRPCProcedureType } from '@trpc/server';
 import { z } from 'zod';
+import { outputSchema } from './answers.ts';
 import type { ProcedureMeta } from './procedure.ts';
 
 /** A procedure as its router holds it: what the REST shims and the OpenAPI document are made from. */
@@ -28,7 +29,7 @@ export function listProcedures(router: AnyTRPCRouter): ListedProcedure[] {
       type: def.type,
       meta: def.meta ?? { summary: '' },
       input: inputs.length === 0 ? undefined : inputs.reduce((all, next) => all.extend(next.shape)),
-      output: def.output instanceof z.ZodType ? def.output : undefined,
+      output: outputSchema(def.output),
     };
   });
 }

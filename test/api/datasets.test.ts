@@ -62,6 +62,24 @@ describe.each(await testDatabases())('datasets over $name', (driver) => {
     ]);
   });
 
+  test('columns may carry the names of JavaScript itself', async () => {
+    const { body } = await upload(owner, '__proto__,constructor\n1,2\n3,4\n');
+    const detail = await service.call('GET', `/api/datasets/${body.id}`, { as: owner });
+    const { sample_data, column_stats, metadata } = JSON.parse(detail.text);
+    expect(sample_data.map((row: object) => Object.entries(row))).toEqual([
+      [
+        ['__proto__', 1],
+        ['constructor', 2],
+      ],
+      [
+        ['__proto__', 3],
+        ['constructor', 4],
+      ],
+    ]);
+    expect(Object.keys(column_stats)).toEqual(['__proto__', 'constructor']);
+    expect(Object.keys(metadata.column_types)).toEqual(['__proto__', 'constructor']);
+  });
+
   test('all rows come back unless a page is asked for', async () => {
     const { body: dataset } = await upload(owner);
     const path = `/api/datasets/${dataset.id}/data`;
