@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { forkEntry, siblingEntry } from '../../src/platform/entry.ts';
-import type { Figures, Task } from './contestant.ts';
+import type { Figures } from './contestant.ts';
 import { writeSampleCsv } from './generate.ts';
+import { runOnce } from './run-contestant.ts';
 
 /**
  * CSV → Parquet → exact statistics: ours against DuckDB alone. Each run is a process of its own, contestants take
@@ -42,19 +41,6 @@ console.table(
     'ingest takes': `${(ours / medianOf(contestant, 'milliseconds')).toFixed(2)} ×`,
   })),
 );
-
-async function runOnce(task: Task): Promise<Figures> {
-  const child = forkEntry(siblingEntry(import.meta.url, './contestant'), [], {});
-  const answer = once(child, 'message') as Promise<[Figures]>;
-  const exit = once(child, 'exit');
-  child.send(task);
-  const [figures] = await Promise.race([
-    answer,
-    exit.then(([code]) => Promise.reject(new Error(`${task.contestant} ended with code ${code}`))),
-  ]);
-  await exit;
-  return figures;
-}
 
 function medianOf(contestant: string, figure: keyof Figures): number {
   const sorted = (runs.get(contestant) ?? []).map((figures) => figures[figure]).sort((a, b) => a - b);

@@ -1,4 +1,6 @@
 import { createRandom } from '../../src/kernels/random.ts';
+import { register } from '../support/account.ts';
+import { median } from '../support/median.ts';
 import { startMeasuredServer } from '../support/server.ts';
 
 /**
@@ -41,16 +43,6 @@ try {
   await server.stop();
 }
 
-async function register(url: string): Promise<string> {
-  const password = 'benchmark 1';
-  const answer = await fetch(`${url}/api/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'bench@example.org', password, confirm_password: password }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-}
-
 async function upload(url: string, token: string, csv: string): Promise<string> {
   const form = new FormData();
   form.append('file', new Blob([csv]), 'mixture.csv');
@@ -87,9 +79,4 @@ function mixtureCsv(): string {
     lines.push(cells.join(','));
   }
   return `${lines.join('\n')}\n`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
