@@ -2,7 +2,7 @@ import type { OnProgress } from '../../kernels/progress.ts';
 import type { IngestLimits } from '../limits.ts';
 import { counted, figure, refuse } from '../refusal.ts';
 import { cellText } from './cell.ts';
-import { type ColumnFacts, createFactsCollector, type FactsCollector } from './column-facts.ts';
+import { type ColumnFacts, createFactsCollector } from './column-facts.ts';
 import { BARE, type CsvDialect, createRowScanner, type Row, type Structure } from './row-scanner.ts';
 import { scanFile } from './scan-file.ts';
 
@@ -89,67 +89,76 @@ export async function analyseCsv(
   trusted: boolean,
   onProgress: OnProgress,
 ): Promise<CsvAnalysis> {
+  const { scanner, analysis, refuseUnreadable } = createAnalyser(layout, limits);
+  await scanFile(path, layout.bomBytes, scanner, onProgress);
+  refuseUnreadable(trusted);
+  return analysis();
+}
+
+function createAnalyser(layout: CsvLayout, limits: IngestLimits) {
   const { width, dialect } = layout;
   const judge = createRowJudge(layout);
-  const collector: FactsCollector = createFactsCollector(width);
+  const collector = createFactsCollector(width);
   const short = createTally();
   const long = createTally();
+  let firstLong = { line: 0, count: 0 };
   let headerCells: string[] = [];
   let rows = 0;
   let trailing = 0;
   let blankLines = 0;
   let mostlyEmpty = 0;
-  let firstLong = { line: 0, count: 0 };
 
   const scanner = createRowScanner(dialect, limits, (row) => {
     const fate = judge(row);
     if (fate === 'row') {
-      if (row.count !== width) {
-        if (row.count < width) {
-          short.add(row.line);
-          if (row.count * 2 < width) mostlyEmpty++;
-        } else {
-          trailing++;
-        }
+      if (row.count < width) {
+        short.add(row.line);
+        if (row.count * 2 < width) mostlyEmpty++;
+      } else if (row.count > width) {
+        trailing++;
       }
       if (++rows > limits.maxRows) throw tooManyRows(limits.maxRows);
       collector.add(row, width);
     } else if (fate === 'long') {
+      if (long.count === 0) firstLong = { line: row.line, count: row.count };
       long.add(row.line);
-      if (long.count === 1) firstLong = { line: row.line, count: row.count };
     } else if (fate === 'blank') {
       blankLines++;
     } else if (fate === 'header') {
       headerCells = Array.from({ length: row.count }, (_, cell) => cellText(row, cell, dialect));
     }
   });
-  await scanFile(path, layout.bomBytes, scanner, onProgress);
 
-  const all = rows + long.count;
-  if (long.count * 2 > all) throw mostlyLong(firstLong.line, firstLong.count);
-  if (!trusted && (long.count + mostlyEmpty) * 2 > all) throw mostlyShort(short.ragged().lines[0] ?? 1);
   return {
-    headerCells,
-    rows,
-    columns: collector.facts(),
-    structure: scanner.structure,
-    short: short.ragged(),
-    long: long.ragged(),
-    blankLines,
-    trailing,
+    scanner,
+    analysis: (): CsvAnalysis => ({
+      headerCells,
+      rows,
+      columns: collector.facts(),
+      structure: scanner.structure,
+      short: short.ragged(),
+      long: long.ragged(),
+      blankLines,
+      trailing,
+    }),
+    refuseUnreadable(trusted: boolean): void {
+      const all = rows + long.count;
+      if (long.count * 2 > all) throw mostlyLong(firstLong.line, firstLong.count, width);
+      if (!trusted && (long.count + mostlyEmpty) * 2 > all) throw mostlyShort(short.ragged(), layout);
+    },
   };
+}
 
-  function mostlyLong(line: number, count: number) {
-    return refuse(
-      `Line ${figure(line)}, column ${figure(width + 1)}: ${counted(count, 'cell')} where ${counted(width, 'column')} ${width === 1 ? 'is' : 'are'} expected, and more than half of the rows are like this. Check the delimiter and the quotes.`,
-    );
-  }
+function mostlyLong(line: number, count: number, width: number) {
+  return refuse(
+    `Line ${figure(line)}, column ${figure(width + 1)}: ${counted(count, 'cell')} where ${counted(width, 'column')} ${width === 1 ? 'is' : 'are'} expected, and more than half of the rows are like this. Check the delimiter and the quotes.`,
+  );
+}
 
-  function mostlyShort(line: number) {
-    return refuse(
-      `Line ${figure(line)}: fewer than half of the ${counted(width, 'column')} are there, and most rows are like this. Check the delimiter (${nameOf(dialect.delimiter)} was used).`,
-    );
-  }
+function mostlyShort({ lines }: RaggedRows, { width, dialect }: CsvLayout) {
+  return refuse(
+    `Line ${figure(lines[0] ?? 1)}: fewer than half of the ${counted(width, 'column')} are there, and most rows are like this. Check the delimiter (${nameOf(dialect.delimiter)} was used).`,
+  );
 }
 
 function tooManyRows(maxRows: number) {

@@ -15,7 +15,7 @@ export interface ColumnFacts {
   readonly infinite: number;
 }
 
-export interface FactsCollector {
+interface FactsCollector {
   /** Takes in the first `width` cells of a row; those it lacks are empty. */
   add(row: Row, width: number): void;
   facts(): ColumnFacts[];

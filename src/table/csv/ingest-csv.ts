@@ -6,19 +6,18 @@ import { AppError } from '../../platform/app-error.ts';
 import { makeColumnNames } from '../column-names.ts';
 import { storageName } from '../column-type.ts';
 import type { IngestLimits } from '../limits.ts';
-import { writeParquet } from '../parquet.ts';
+import { draftParquet } from '../parquet.ts';
 import type { ColumnProfile } from '../profile.ts';
 import { refuse } from '../refusal.ts';
 import { collectStatistics } from '../statistics/collect.ts';
-import { analyseCsv, type CsvAnalysis, type CsvLayout } from './analyse.ts';
-import type { ColumnFacts } from './column-facts.ts';
-import { type ColumnPlan, planColumn } from './column-plan.ts';
+import { analyseCsv, type CsvLayout } from './analyse.ts';
+import type { ColumnPlan } from './column-plan.ts';
 import { plannedByDateFormat } from './date-format-plan.ts';
 import { describeColumns, describeNames, describeRows } from './describe-problems.ts';
-import { type DecimalMark, evidentDecimalMark } from './number-plan.ts';
+import type { DecimalMark } from './number-plan.ts';
 import { readCsvSql } from './read-csv-sql.ts';
-import { READINGS } from './reading.ts';
 import { isRegular, rewriteRegular } from './rewrite.ts';
+import { planTable, selectSql, type TablePlan } from './table-plan.ts';
 
 export interface CsvIngestRequest {
   /** UTF-8, perhaps with a byte-order mark. */
@@ -47,69 +46,61 @@ const ANALYSED = 0.4;
 const WRITTEN = 0.7;
 
 /**
- * Makes a typed Parquet file of a delimited one. The first pass decides on every type by looking at every cell; the
- * second is DuckDB's, which casts and writes; what both counted must agree.
+ * Makes a typed Parquet file of a delimited one. This thread decides on every type by looking at every cell; DuckDB
+ * casts and writes; what both counted must agree.
  */
 export async function ingestCsv(
   instance: DuckDBInstance,
   request: CsvIngestRequest,
   onProgress: OnProgress,
 ): Promise<CsvIngestResult> {
-  const { layout, limits } = request;
-  const analysis = await analyseCsv(request.path, layout, limits, request.names !== undefined, (fraction) =>
-    onProgress(fraction * ANALYSED),
-  );
-  if (analysis.rows === 0) throw noRows(layout);
-
-  const kept = keptColumns(analysis, layout);
-  const facts = analysis.columns.slice(0, kept);
-  const { names, changed } = makeColumnNames(
-    request.names ?? analysis.headerCells,
-    kept,
-    limits.maxNameLength,
-  );
+  const { path, target, layout, limits, names: givenNames } = request;
   const rewritten = join(request.scratch, 'regular.csv');
   const connection = await instance.connect();
   try {
+    const analysis = await analyseCsv(path, layout, limits, givenNames !== undefined, (fraction) =>
+      onProgress(fraction * ANALYSED),
+    );
+    if (analysis.rows === 0) throw noRows(layout);
     const source = isRegular(layout, analysis)
-      ? { path: request.path, layout, structure: analysis.structure }
-      : { path: rewritten, ...(await rewriteRegular(request.path, rewritten, layout, limits, () => {})) };
+      ? { path, layout, structure: analysis.structure }
+      : { path: rewritten, ...(await rewriteRegular(path, rewritten, layout, limits, () => {})) };
     const table = readCsvSql(source.path, source.layout, source);
-    const decimal = request.decimal ?? evidentDecimalMark(facts);
-    const { plans, warnings } = await planColumns(connection, table, facts, {
-      rows: analysis.rows,
-      decimal,
-      delimiter: layout.dialect.delimiter,
-      dateFormat: request.dateFormat,
-    });
-    const bytes = await writeParquet(connection, selectSql(plans, table), request.target, kept);
+    const { plan, warnings } = await decide(
+      connection,
+      table,
+      planTable(analysis, layout, request.decimal),
+      request,
+    );
+    const query = selectSql(plan.plans, table);
+    const draft = await draftParquet(connection, query, plan.plans.length, target);
+    expectEqual('rows', analysis.rows, draft.rows);
+    const bytes = await draft.commit();
     onProgress(WRITTEN);
 
-    const stored = plans.map(({ storageType }, index) => ({ storageName: storageName(index), storageType }));
-    const statistics = await collectStatistics(instance, request.target, stored, analysis.rows, (fraction) =>
+    const { names, changed } = makeColumnNames(
+      givenNames ?? analysis.headerCells,
+      plan.plans.length,
+      limits.maxNameLength,
+    );
+    const columns = await describe(instance, target, names, plan.plans, analysis.rows, (fraction) =>
       onProgress(WRITTEN + fraction * (1 - WRITTEN)),
     );
-    const columns = stored.map<ColumnProfile>((column, index) => ({
-      ...column,
-      name: names[index]!,
-      type: statistics[index]!.type,
-      statistics: statistics[index]!,
-    }));
-    for (const [index, plan] of plans.entries()) expectCount(columns[index]!, plan.values);
     return {
       rowCount: analysis.rows,
       columns,
       bytes,
-      decimal: decimal ?? '.',
+      decimal: plan.decimal ?? '.',
       warnings: [
-        ...(request.names === undefined ? describeRows(analysis, layout.preambleRows) : []),
-        ...(layout.header || request.names !== undefined ? describeNames(names, changed) : []),
-        ...describeColumns(names, plans, facts),
+        ...(givenNames === undefined ? describeRows(analysis, layout.preambleRows) : []),
+        ...(layout.header || givenNames !== undefined ? describeNames(names, changed) : []),
+        ...describeColumns(names, plan.plans, plan.facts),
         ...warnings,
       ],
     };
   } catch (error) {
-    await rm(request.target, { force: true });
+    await rm(`${target}.partial`, { force: true });
+    await rm(target, { force: true });
     throw error;
   } finally {
     connection.closeSync();
@@ -125,49 +116,46 @@ function noRows(layout: CsvLayout) {
   );
 }
 
-/** Columns without a name or a value at the end come from delimiters that end each line. */
-function keptColumns(analysis: CsvAnalysis, layout: CsvLayout): number {
-  let kept = layout.width;
-  if (!layout.header) return kept;
-  while (kept > 1 && (analysis.headerCells[kept - 1] ?? '').trim() === '' && isEmpty(analysis, kept - 1))
-    kept--;
-  return kept;
-}
-
-function isEmpty({ columns, rows }: CsvAnalysis, column: number): boolean {
-  const { readings, empty, blank } = columns[column]!;
-  return readings === READINGS && empty + blank === rows;
-}
-
-interface PlanRequest {
-  readonly rows: number;
-  readonly decimal: DecimalMark | undefined;
-  readonly delimiter: string;
-  readonly dateFormat: string | undefined;
-}
-
-async function planColumns(
+async function decide(
   connection: DuckDBConnection,
   table: string,
-  facts: readonly ColumnFacts[],
-  request: PlanRequest,
-): Promise<{ plans: ColumnPlan[]; warnings: string[] }> {
-  const plans = facts.map((column) => planColumn(column, request));
-  if (request.dateFormat === undefined) return { plans, warnings: [] };
-  return plannedByDateFormat(connection, table, facts, plans, request.dateFormat);
+  plan: TablePlan,
+  { dateFormat }: CsvIngestRequest,
+): Promise<{ plan: TablePlan; warnings: readonly string[] }> {
+  if (dateFormat === undefined) return { plan, warnings: [] };
+  const { plans, warnings } = await plannedByDateFormat(
+    connection,
+    table,
+    plan.facts,
+    plan.plans,
+    dateFormat,
+  );
+  return { plan: { ...plan, plans }, warnings };
 }
 
-function selectSql(plans: readonly ColumnPlan[], table: string): string {
-  const columns = plans.map(({ sql }, index) => `${sql(storageName(index))} AS ${storageName(index)}`);
-  return `SELECT ${columns.join(', ')} FROM ${table}`;
+async function describe(
+  instance: DuckDBInstance,
+  file: string,
+  names: readonly string[],
+  plans: readonly ColumnPlan[],
+  rowCount: number,
+  onProgress: OnProgress,
+): Promise<ColumnProfile[]> {
+  const stored = plans.map(({ storageType }, index) => ({ storageName: storageName(index), storageType }));
+  const statistics = await collectStatistics(instance, file, stored, rowCount, onProgress);
+  return stored.map((column, index) => {
+    const described = statistics[index]!;
+    expectEqual(column.storageName, plans[index]!.values, described.count);
+    return { ...column, name: names[index]!, type: described.type, statistics: described };
+  });
 }
 
 /** Two readers took the file apart; where they do not agree, no figure of it can be trusted. */
-function expectCount({ storageName, statistics }: ColumnProfile, values: number): void {
-  if (statistics.count === values) return;
+function expectEqual(what: string, scanned: number, stored: number): void {
+  if (scanned === stored) return;
   throw new AppError({
     code: 'INTERNAL',
     message: 'The file could not be read reliably. Please report it.',
-    cause: new Error(`${storageName}: the scanner counted ${values} values, DuckDB ${statistics.count}`),
+    cause: new Error(`${what}: the scanner counted ${scanned}, DuckDB ${stored}`),
   });
 }
