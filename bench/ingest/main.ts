@@ -26,7 +26,12 @@ console.log(
 const runs = new Map<string, Figures[]>(CONTESTANTS.map((contestant) => [contestant, []]));
 for (let repeat = 0; repeat < repeats; repeat++) {
   for (const contestant of CONTESTANTS) {
-    const figures = await runOnce({ contestant, source, scratch, target: `${directory}/out.parquet` });
+    const figures = await runOnce({
+      contestant,
+      source,
+      scratch,
+      target: `${directory}/out-${process.pid}.parquet`,
+    });
     runs.get(contestant)?.push(figures);
   }
 }

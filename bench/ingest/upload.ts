@@ -39,7 +39,7 @@ try {
         contestant,
         source,
         scratch,
-        target: `${directory}/out.parquet`,
+        target: `${directory}/out-${process.pid}.parquet`,
       });
       alone.get(contestant)?.push(milliseconds / 1000);
     }

@@ -55,5 +55,6 @@ function report(error: unknown): number {
 }
 
 main().catch((error: unknown) => {
-  process.exitCode = report(error);
+  // A service that failed to start may have left something running.
+  process.exit(report(error));
 });

@@ -100,11 +100,12 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     const id = newId();
     const table = storage.temporaryPath('parquet');
     const tableKey = `tables/${id}.parquet`;
+    const scratch = await storage.temporaryDirectory();
     let committed = false;
     try {
       const { profile } = await deps.ingestPool.run<IngestRequest, IngestResult>({
         kind: 'ingest',
-        input: ingestRequest(file, table, fields),
+        input: ingestRequest(file, { target: table, scratch }, fields),
         limits: limits.compute,
         signal,
       });
@@ -144,15 +145,20 @@ export function createDatasetsService(deps: DatasetsDependencies) {
         await storage.remove(tableKey);
       }
       throw error;
+    } finally {
+      await storage.discard(scratch);
     }
   }
 
-  function ingestRequest(file: ReceivedFile, target: string, fields: UploadFields): IngestRequest {
+  function ingestRequest(
+    file: ReceivedFile,
+    paths: Pick<IngestRequest, 'target' | 'scratch'>,
+    fields: UploadFields,
+  ): IngestRequest {
     return {
       source: file.path,
       kind: file.kind,
-      target,
-      scratch: storage.temporary,
+      ...paths,
       options: {
         delimiter: fields.delimiter,
         decimal: fields.decimal,

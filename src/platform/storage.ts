@@ -15,6 +15,8 @@ export interface Storage {
   path(key: string): string;
   /** A path in the same file system to write to before `commit`; its name is not used twice. */
   temporaryPath(extension: string): string;
+  /** A new directory of the caller's own, to be discarded like a temporary file. */
+  temporaryDirectory(): Promise<string>;
   /** Makes a written temporary file durable under its key. */
   commit(temporaryPath: string, key: string): Promise<void>;
   remove(key: string): Promise<void>;
@@ -52,6 +54,12 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
     temporary,
     path,
     temporaryPath: (extension) => join(temporary, `${randomUUID()}.${extension}`),
+
+    temporaryDirectory: async () => {
+      const directory = join(temporary, randomUUID());
+      await mkdir(directory);
+      return directory;
+    },
 
     commit: async (temporaryPath, key) => {
       const target = path(key);

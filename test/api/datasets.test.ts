@@ -62,6 +62,18 @@ describe.each(await testDatabases())('datasets over $name', (driver) => {
     ]);
   });
 
+  test('uploads at the same time do not disturb each other', async () => {
+    // Ragged, so that each is written anew on its way.
+    const texts = [1, 2, 3, 4].map((seed) => `a,b\n${seed},1\n${seed}\n`.concat(`${seed},2\n`.repeat(500)));
+    const answers = await Promise.all(texts.map((text) => upload(owner, text)));
+    for (const [index, { status, body }] of answers.entries()) {
+      expect(status).toBe(201);
+      const { body: detail } = await service.call('GET', `/api/datasets/${body.id}`, { as: owner });
+      expect(detail).toMatchObject({ row_count: 502 });
+      expect(detail.column_stats.a).toMatchObject({ min: index + 1, max: index + 1 });
+    }
+  });
+
   test('columns may carry the names of JavaScript itself', async () => {
     const { body } = await upload(owner, '__proto__,constructor\n1,2\n3,4\n');
     const detail = await service.call('GET', `/api/datasets/${body.id}`, { as: owner });
