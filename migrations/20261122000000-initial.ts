@@ -3,6 +3,12 @@ import { type Kysely, sql } from 'kysely';
 /** Users, sessions, datasets with versions, runs, visualizations, explanations, audit events, live events. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
+    .createTable('installation')
+    .addColumn('singleton', 'boolean', (c) => c.primaryKey().check(sql`singleton`))
+    .addColumn('id', 'varchar(64)', (c) => c.notNull())
+    .execute();
+
+  await db.schema
     .createTable('users')
     .addColumn('id', 'varchar(64)', (c) => c.primaryKey())
     .addColumn('email', 'text', (c) => c.notNull().unique())
@@ -208,6 +214,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     'datasets',
     'sessions',
     'users',
+    'installation',
   ];
   for (const table of tables) await db.schema.dropTable(table).execute();
 }

@@ -60,7 +60,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   });
   const reader = await createTableReader({
     directory: storage.root,
-    spillDirectory: storage.temporary,
+    spillDirectory: `${storage.temporary}/reader.spill`,
     threads: DUCKDB_THREADS,
     memoryLimitMb: READER_MEMORY_MB,
   });
@@ -82,6 +82,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     ingestPool: pool,
     events,
     rateLimiter,
+    log,
     limits: {
       maxFileBytes: config.maxFileBytes,
       ingest: {
@@ -110,6 +111,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     pool,
     announcer,
     tableOf: datasets.tableOf,
+    settleStatuses: () => datasets.settleStatus(),
     live,
     limits,
     workerId,
@@ -158,14 +160,15 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   });
 
   async function sweep(): Promise<void> {
-    const report = await storage.sweep(
-      async (key) => (await datasets.isTableKnown(key)) || (await ml.isResultKnown(key)),
-    );
-    if (report.temporaryFiles > 0 || report.orphans.length > 0) {
-      log.info(
-        { temporaryFiles: report.temporaryFiles, orphans: report.orphans.length },
-        'swept what an earlier process left behind',
-      );
+    const temporaryFiles = await storage.sweepTemporary();
+    if (!(await storage.belongsTo(await database.id()))) {
+      log.warn('the files of DATA_DIR belong to another database; none of them is swept');
+      return;
+    }
+    const keys = [...(await datasets.tableKeys()), ...(await ml.resultKeys())];
+    const orphans = await storage.sweep(new Set(keys));
+    if (temporaryFiles + orphans.length > 0) {
+      log.info({ temporaryFiles, orphans: orphans.length }, 'swept what an earlier process left behind');
     }
   }
 

@@ -23,6 +23,9 @@ export interface Service {
 export async function startService(settings: Config): Promise<Service> {
   const config: Config = { ...settings, dataDir: resolve(settings.dataDir) };
   const log = createLogger(config.logLevel);
+  if (config.redisUrl !== undefined) {
+    log.warn('REDIS_URL is set, but this version does all its work in one process and does not use it yet');
+  }
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   // The embedded database takes the lock itself.
   const lock: DataDirLock | null = config.databaseUrl === undefined ? null : lockDataDir(config.dataDir);

@@ -54,6 +54,8 @@ export function createLocalQueue(options: LocalQueueOptions): JobQueue {
   }
 
   function begin(jobId: string): void {
+    // Claimed again while it is at work here: its lease lapsed, but its work did not.
+    if (running.has(jobId)) return;
     const controller = new AbortController();
     const done = options
       .work(jobId, controller.signal)

@@ -10,11 +10,12 @@ export interface DatasetProcessing {
   latestResult(principal: Principal, datasetId: string): Promise<LatestResult | null>;
   /** The caller's runs of a dataset, newest first. */
   history(principal: Principal, datasetId: string): Promise<DatasetStats['processing_history']>;
-  /** Stops the runs of a dataset that is going away and removes their results. */
-  forget(datasetId: string): Promise<void>;
+  /** Stops the runs of a dataset that is going away. @returns how to remove their results once its row is gone */
+  forget(datasetId: string): Promise<() => Promise<void>>;
 }
 
 export interface LatestResult {
+  readonly totalPoints: number;
   readonly config: Readonly<Record<string, unknown>>;
   /** The contract's ProcessingResult as JSON text, in pieces. */
   resultJson(): AsyncIterable<string>;

@@ -141,10 +141,38 @@ export async function setDatasetStatus(
     .execute();
 }
 
-/** Whether a dataset's row names this storage key. */
-export async function isTableKnown(db: Db, key: string): Promise<boolean> {
-  const row = await db.selectFrom('datasets').select('id').where('table_key', '=', key).executeTakeFirst();
-  return row !== undefined;
+/**
+ * A dataset whose owner has no run at work is what its latest ended run left it: after a cancelled run what it was
+ * before. Says nothing of datasets that are not marked as processing.
+ */
+export async function settleStatus(db: Db, id?: string): Promise<void> {
+  await db
+    .updateTable('datasets')
+    .set({
+      status: sql<DatasetRow['status']>`case when processed_at is null then 'uploaded' else 'processed' end`,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('status', '=', 'processing')
+    .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('runs')
+            .select('runs.id')
+            .whereRef('runs.dataset_id', '=', 'datasets.id')
+            .whereRef('runs.user_id', '=', 'datasets.user_id')
+            .where('runs.status', 'in', ['queued', 'running']),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/** The storage keys of all tables. */
+export async function tableKeys(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('datasets').select('table_key').execute();
+  return rows.map((row) => row.table_key);
 }
 
 function escapeLike(text: string): string {

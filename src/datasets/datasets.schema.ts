@@ -144,7 +144,7 @@ const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(10);
 
 /** The fields of the multipart form beside the file; every one arrives as a string. */
 export const uploadFieldsSchema = z.object({
-  name: z.string().trim().min(1).max(255).optional(),
+  name: formField(z.string().trim().min(1).max(255)),
   description: formField(z.string().max(1000)),
   is_public: formField(formBooleanSchema),
   /** Separated by commas. */

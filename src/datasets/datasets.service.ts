@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
 import type { ComputeLimits, ComputePool } from '../compute/compute.ts';
 import type { EventStream } from '../events/event-stream.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -37,6 +39,7 @@ export interface DatasetsDependencies {
   readonly events: EventStream;
   readonly rateLimiter: RateLimiter;
   readonly limits: DatasetLimits;
+  readonly log: Logger;
 }
 
 export interface DatasetLimits {
@@ -98,9 +101,10 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     signal: AbortSignal,
   ): Promise<DatasetResponse> {
     const id = newId();
-    const table = storage.temporaryPath('parquet');
     const tableKey = `tables/${id}.parquet`;
+    // Whatever the reading process leaves behind when it is killed lies in here.
     const scratch = await storage.temporaryDirectory();
+    const table = join(scratch, 'table.parquet');
     let committed = false;
     try {
       const { profile } = await deps.ingestPool.run<IngestRequest, IngestResult>({
@@ -132,15 +136,12 @@ export function createDatasetsService(deps: DatasetsDependencies) {
         await store.insertFirstVersion(trx, id);
         return inserted;
       });
-      await deps.events.publish({
-        type: 'dataset_uploaded',
-        user_id: principal.userId,
-        dataset_id: id,
-        name: row.name,
-      });
+      // The dataset is stored: that nobody could be told of it does not change that.
+      await deps.events
+        .publish({ type: 'dataset_uploaded', user_id: principal.userId, dataset_id: id, name: row.name })
+        .catch((error: unknown) => deps.log.warn({ err: error }, 'an upload was not told'));
       return datasetView(row);
     } catch (error) {
-      await storage.discard(table);
       if (committed && (await store.findAccess(db, id).catch(() => null)) === undefined) {
         await storage.remove(tableKey);
       }
@@ -213,6 +214,12 @@ export function createDatasetsService(deps: DatasetsDependencies) {
       });
     }
     const { detail, rows, latest, window } = await openData(principal, input, processing);
+    if (latest !== null && latest.totalPoints * row.column_count > MAX_CELLS_IN_MEMORY) {
+      throw new AppError({
+        code: 'BAD_REQUEST',
+        message: `The result of this dataset is too large for one answer here. Read GET /api/datasets/${row.id}/data, which is streamed.`,
+      });
+    }
     return {
       ...detail,
       original_data: await collectRows(rows),
@@ -236,8 +243,10 @@ export function createDatasetsService(deps: DatasetsDependencies) {
 
   async function remove(principal: Principal, id: string, processing: DatasetProcessing): Promise<void> {
     const row = await owned(principal, id);
-    await processing.forget(id);
+    const removeResults = await processing.forget(id);
     await store.deleteDataset(db, id);
+    // Only now: a row never names files that are gone. What a crash leaves here is swept at the next start.
+    await removeResults();
     await storage.remove(row.table_key);
   }
 
@@ -268,27 +277,28 @@ export function createDatasetsService(deps: DatasetsDependencies) {
   async function tableOf(id: string) {
     const row = await store.findDataset(db, id);
     if (row === undefined) return null;
-    return { ownerId: row.user_id, key: row.table_key, columns: row.columns, rowCount: row.row_count };
+    return {
+      ownerId: row.user_id,
+      isPublic: row.is_public,
+      key: row.table_key,
+      columns: row.columns,
+      rowCount: row.row_count,
+    };
   }
 
   const setStatus = (id: string, change: Parameters<typeof store.setDatasetStatus>[2]) =>
     store.setDatasetStatus(db, id, change);
 
-  /** After a cancelled run: the dataset is again what it was before. */
-  async function restoreStatus(id: string): Promise<void> {
-    const row = await store.findDataset(db, id);
-    if (row === undefined) return;
-    const status = row.processed_at === null ? 'uploaded' : 'processed';
-    await store.setDatasetStatus(db, id, { status, error_message: null });
-  }
+  /** After a cancelled run, and after a crash: the dataset is again what it was before. */
+  const settleStatus = (id?: string) => store.settleStatus(db, id);
 
-  const isTableKnown = (key: string) => store.isTableKnown(db, key);
+  const tableKeys = () => store.tableKeys(db);
 
   return {
     tableOf,
     setStatus,
-    restoreStatus,
-    isTableKnown,
+    settleStatus,
+    tableKeys,
     readable,
     owned,
     canRead,

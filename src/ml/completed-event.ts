@@ -26,6 +26,8 @@ export function createResultLoader(deps: ResultLoaderDependencies): LoadResult {
     const run = await findRun(deps.db, event.run_id);
     const table = await deps.tableOf(event.dataset_id);
     if (run?.result_key === undefined || run.result_key === null || table === null) return null;
+    // A public dataset may have turned private since.
+    if (table.ownerId !== event.user_id && !table.isPublic) return null;
     const source: ResultSource = {
       run,
       artifactFile: deps.storage.path(run.result_key),

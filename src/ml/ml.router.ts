@@ -1,6 +1,7 @@
 import { tracked } from '@trpc/server';
 import { cursorOf, subscribeProgressInputSchema } from '../events/events.schema.ts';
 import type { EventReader } from '../events/read-events.ts';
+import { AppError } from '../platform/app-error.ts';
 import type { Principal } from '../procedure/context.ts';
 import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';
 import { plainJson } from '../procedure/transformer.ts';
@@ -47,6 +48,12 @@ export function createMlRouter({ ml, readEvents, canRead }: MlRouterOptions) {
       .input(resultsInputSchema)
       .query(async ({ ctx, input }): Promise<ProcessingResult | null> => {
         const result = await ml.results(ctx.principal, input.dataset_id, input.run_id);
+        if (result?.fitsInMemory === false) {
+          throw new AppError({
+            code: 'BAD_REQUEST',
+            message: `This result is too large for one answer here. Read GET /api/ml/results/${input.dataset_id}, which is streamed.`,
+          });
+        }
         return result === null ? null : plainJson(await parseResult(result.json));
       }),
 

@@ -19,7 +19,7 @@ import type { MLConfig, ProcessingProgress, RunStarted, Stage } from './ml.schem
 import { readFeatureRows } from './pipeline/features-artifact.ts';
 import { type ResultSource, resultJson } from './result-json.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
-import { featuresKeyOf, removeResult } from './run-files.ts';
+import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
 import * as store from './runs.store.ts';
 
 /** The part of datasets that processing asks for; refuses with NOT_FOUND or FORBIDDEN. */
@@ -43,11 +43,19 @@ export interface MlDependencies {
   readonly datasets: {
     readable(principal: Principal, id: string): Promise<ReadableDataset>;
     owned(principal: Principal, id: string): Promise<ReadableDataset>;
-    restoreStatus(id: string): Promise<void>;
+    settleStatus(id?: string): Promise<void>;
   };
   readonly maxQueuedRunsPerUser: number;
   /** Aborted when the service stops: nobody waits for a run any more. */
   readonly stopping: AbortSignal;
+}
+
+export interface OpenedResult {
+  /** The contract's ProcessingResult as JSON text, in pieces. */
+  readonly json: AsyncIterable<string>;
+  readonly artifactFile: string;
+  /** Whether a caller that cannot read a stream may have it whole. */
+  readonly fitsInMemory: boolean;
 }
 
 export type MlService = ReturnType<typeof createMlService>;
@@ -59,6 +67,12 @@ const ENGINE_VERSION = '1';
 const FINAL_PROGRESS_MS = 5 * 60 * 1000;
 
 const HISTORY_LENGTH = 50;
+
+/** How often a waiting caller looks at the run's row. */
+const LOOK_MS = 5000;
+
+/** Cells of a result that one answer may hold when it is built in memory instead of streamed. */
+const MAX_CELLS_IN_MEMORY = 2_000_000;
 
 export function createMlService(deps: MlDependencies) {
   const { db, storage, reader, queue, events, live } = deps;
@@ -125,8 +139,12 @@ export function createMlService(deps: MlDependencies) {
       // Read after subscribing: a run that ended in between is not missed.
       const before = await store.findRun(db, runId);
       const mustWait = before !== undefined && isActive(before) && !reasons.some((reason) => reason.aborted);
-      if (mustWait && !over.signal.aborted) await once(over.signal, 'abort');
-      return outcomeOf(await store.findRun(db, runId));
+      if (!mustWait) return outcomeOf(before);
+      for (;;) {
+        await endOrLook(over.signal);
+        const run = await store.findRun(db, runId);
+        if (over.signal.aborted || run === undefined || !isActive(run)) return outcomeOf(run);
+      }
     } finally {
       unsubscribe();
       for (const reason of reasons) reason.removeEventListener('abort', giveUp);
@@ -191,12 +209,17 @@ export function createMlService(deps: MlDependencies) {
     principal: Principal,
     datasetId: string,
     runId?: string | null,
-  ): Promise<{ readonly json: AsyncIterable<string>; readonly artifactFile: string } | null> {
+  ): Promise<OpenedResult | null> {
     const dataset = await deps.datasets.readable(principal, datasetId);
     const run = await completedRun(dataset, principal.userId, runId);
     if (run === null) return null;
     const source = sourceOf(dataset, run, principal.preferredLanguage ?? 'fr');
-    return { json: resultJson(source), artifactFile: source.artifactFile };
+    const cells = (run.total_points ?? 0) * dataset.columns.length;
+    return {
+      json: resultJson(source),
+      artifactFile: source.artifactFile,
+      fitsInMemory: cells <= MAX_CELLS_IN_MEMORY,
+    };
   }
 
   /** @throws AppError NOT_FOUND when no run of the caller's is at work */
@@ -210,15 +233,15 @@ export function createMlService(deps: MlDependencies) {
     if (cancelled === undefined) {
       throw new AppError({ code: 'NOT_FOUND', message: 'No run of yours is at work on this dataset.' });
     }
-    if (dataset.user_id === principal.userId) await deps.datasets.restoreStatus(datasetId);
     return { run_id: cancelled.id, dataset_id: datasetId };
   }
 
   async function stopRun(run: store.RunRow, ownerId: string | null): Promise<store.RunRow | undefined> {
     const shown = live.get(run.id)?.progress ?? 0;
-    const cancelled = await store.cancelRun(db, run.id, 'The run was cancelled.');
+    const cancelled = await store.cancelRun(db, run.id, 'The run was cancelled.', shown);
     if (cancelled === undefined) return undefined;
     await queue.cancel(run.id);
+    await deps.datasets.settleStatus(run.dataset_id);
     await deps.announcer.cancelled(cancelled, ownerId, Math.max(cancelled.progress, shown));
     return cancelled;
   }
@@ -229,6 +252,7 @@ export function createMlService(deps: MlDependencies) {
       const run = await completedRun(dataset, principal.userId);
       if (run === null) return null;
       return {
+        totalPoints: run.total_points ?? 0,
         config: run.config,
         resultJson: () => resultJson(sourceOf(dataset, run, principal.preferredLanguage ?? 'fr')),
         processedRows: (window) => readFeatureRows(storage.path(featuresKeyOf(run.id)), window),
@@ -249,7 +273,10 @@ export function createMlService(deps: MlDependencies) {
 
     forget: async (datasetId) => {
       for (const run of await store.activeRunsOf(db, datasetId)) await stopRun(run, null);
-      for (const key of await store.resultKeysOf(db, datasetId)) await removeResult(storage, key);
+      const keys = await store.resultKeysOf(db, datasetId);
+      return async () => {
+        for (const key of keys) await removeResult(storage, key);
+      };
     },
   };
 
@@ -258,10 +285,14 @@ export function createMlService(deps: MlDependencies) {
     await deps.datasets.readable(principal, datasetId);
   }
 
-  const isResultKnown = (key: string) => store.isResultKnown(db, key);
+  /** The keys of all files that runs name. */
+  async function resultKeys(): Promise<string[]> {
+    const runIds = await store.completedRunIds(db);
+    return runIds.flatMap((runId) => [resultKeyOf(runId), featuresKeyOf(runId)]);
+  }
 
   return {
-    isResultKnown,
+    resultKeys,
     assertReadable,
     process,
     untilDone,
@@ -271,6 +302,21 @@ export function createMlService(deps: MlDependencies) {
     algorithms: () => algorithms,
     processing,
   };
+}
+
+/** Until the signal, but no longer than a look at the row is due: an event may be lost, a row is not. */
+async function endOrLook(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const look = new AbortController();
+  const timer = setTimeout(() => look.abort(), LOOK_MS);
+  try {
+    await Promise.race([once(signal, 'abort', { signal: look.signal }), once(look.signal, 'abort')]).catch(
+      () => {},
+    );
+  } finally {
+    clearTimeout(timer);
+    look.abort();
+  }
 }
 
 function fingerprintOf(tableSha256: string, config: MLConfig): string {

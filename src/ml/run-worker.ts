@@ -22,6 +22,7 @@ import * as store from './runs.store.ts';
 /** The table a run works on. */
 export interface RunTable {
   readonly ownerId: string;
+  readonly isPublic: boolean;
   readonly key: string;
   readonly columns: readonly ColumnProfile[];
   readonly rowCount: number;
@@ -34,6 +35,8 @@ export interface RunWorkerDependencies {
   readonly announcer: RunAnnouncer;
   /** Null once the dataset is gone. */
   readonly tableOf: (datasetId: string) => Promise<RunTable | null>;
+  /** Frees datasets whose run ended without their status being told. */
+  readonly settleStatuses: () => Promise<void>;
   readonly live: LiveProgress;
   readonly limits: ComputeLimits;
   readonly workerId: string;
@@ -91,6 +94,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       live.remove(runId);
       await storage.discard(resultFile);
       await storage.discard(featuresFile);
+      await storage.discard(`${resultFile}.spill`);
     }
   }
 
@@ -127,8 +131,15 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       processingTime: (Date.now() - startedAt) / 1000,
       message: `${output.totalPoints} points are on the map.`,
     });
-    if (completed === undefined) await removeResult(storage, resultKeyOf(run.id));
-    else await announcer.completed(completed, table.ownerId);
+    if (completed === undefined) {
+      const now = await store.findRun(db, run.id);
+      // Another attempt may have completed it; the files are then its.
+      if (now?.status !== 'completed') await removeResult(storage, resultKeyOf(run.id));
+      return;
+    }
+    await announcer.completed(completed, table.ownerId).catch((error: unknown) => {
+      log.error({ err: error, runId: run.id }, 'the end of a run was not told');
+    });
   }
 
   /** A run that did not complete: cancelled, handed back, tried again or failed. */
@@ -142,22 +153,28 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       if ((signal.reason as StopReason) === 'shutdown') await store.requeueRun(db, workerId, run.id, false);
       return;
     }
-    if (error instanceof TaskCrashed && run.attempts < store.MAX_ATTEMPTS) {
+    const isPassing =
+      error instanceof TaskCrashed || (error instanceof AppError && error.code === 'UNAVAILABLE');
+    if (isPassing && run.attempts < store.MAX_ATTEMPTS) {
       log.warn(
         { err: error, runId: run.id, attempt: run.attempts },
-        'a compute process died; the run is run again',
+        'a run met a passing fault and is run again',
       );
-      await store.requeueRun(db, workerId, run.id, true);
+      await store.requeueRun(db, workerId, run.id, true, shownOf(run));
       return;
     }
     if (!(error instanceof AppError)) log.error({ err: error, runId: run.id }, 'a run failed');
-    const failed = await store.failRun(db, workerId, run.id, messageOf(error));
-    if (failed !== undefined) await announceFailure(failed, table);
+    const failed = await store.failRun(db, workerId, run.id, messageOf(error), shownOf(run));
+    if (failed === undefined) return;
+    await removeResult(storage, resultKeyOf(run.id));
+    await announceFailure(failed, table);
   }
 
+  /** What listeners were told last, which the row may lag behind. */
+  const shownOf = (run: store.RunRow) => Math.max(run.progress, live.get(run.id)?.progress ?? 0);
+
   async function announceFailure(run: store.RunRow, table: RunTable | null): Promise<void> {
-    const progress = Math.max(run.progress, live.get(run.id)?.progress ?? 0);
-    await announcer.failed(run, table?.ownerId ?? null, progress, run.error_message ?? INTERNAL_MESSAGE);
+    await announcer.failed(run, table?.ownerId ?? null, run.progress, run.error_message ?? INTERNAL_MESSAGE);
   }
 
   async function failExhausted(): Promise<void> {
@@ -171,6 +188,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
     recover: async () => {
       await store.expireLeasesOf(db, workerId);
       await failExhausted();
+      await deps.settleStatuses();
     },
     claim: async (id, leaseSeconds) => {
       const run = await store.claimRun(db, id, leaseSeconds);

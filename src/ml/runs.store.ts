@@ -16,6 +16,9 @@ export type RunRow = Selectable<RunsTable>;
 /** A run is started at most this often: once, and twice more after a crash. */
 export const MAX_ATTEMPTS = 3;
 
+/** Progress never falls: the row catches up with what listeners were told. */
+const atLeast = (shown: number) => sql<number>`greatest(progress, ${shown}::real)`;
+
 const leaseEnd = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
 
 /** @returns undefined when the caller already has an active run of the dataset */
@@ -164,7 +167,13 @@ export async function renewLeases(
 }
 
 /** Back into the queue. A crash counts as an attempt, a planned stop does not. */
-export async function requeueRun(db: Db, workerId: string, id: string, countAttempt: boolean): Promise<void> {
+export async function requeueRun(
+  db: Db,
+  workerId: string,
+  id: string,
+  countAttempt: boolean,
+  shown = 0,
+): Promise<void> {
   await db
     .updateTable('runs')
     .set((eb) => ({
@@ -172,6 +181,7 @@ export async function requeueRun(db: Db, workerId: string, id: string, countAtte
       worker_id: null,
       lease_expires_at: null,
       attempts: countAttempt ? eb.ref('attempts') : eb('attempts', '-', 1),
+      progress: atLeast(shown),
     }))
     .where('id', '=', id)
     .where('worker_id', '=', workerId)
@@ -257,13 +267,20 @@ export function completeRun(
 }
 
 /** @returns undefined when the run is not this worker's any more */
-export function failRun(db: Db, workerId: string, id: string, message: string): Promise<RunRow | undefined> {
+export function failRun(
+  db: Db,
+  workerId: string,
+  id: string,
+  message: string,
+  shown: number,
+): Promise<RunRow | undefined> {
   return db
     .updateTable('runs')
     .set({
       status: 'failed',
       stage: 'error',
       message,
+      progress: atLeast(shown),
       error_message: message,
       finished_at: sql<Date>`now()`,
       lease_expires_at: null,
@@ -276,13 +293,14 @@ export function failRun(db: Db, workerId: string, id: string, message: string): 
 }
 
 /** @returns undefined when the run has ended already */
-export function cancelRun(db: Db, id: string, message: string): Promise<RunRow | undefined> {
+export function cancelRun(db: Db, id: string, message: string, shown: number): Promise<RunRow | undefined> {
   return db
     .updateTable('runs')
     .set({
       status: 'cancelled',
       stage: 'cancelled',
       message,
+      progress: atLeast(shown),
       finished_at: sql<Date>`now()`,
       lease_expires_at: null,
     })
@@ -315,9 +333,8 @@ export async function resultKeysOf(db: Db, datasetId: string): Promise<string[]>
   return rows.flatMap((row) => (row.result_key === null ? [] : [row.result_key]));
 }
 
-/** Whether this storage key belongs to the result of a run: the map itself, or the features it was made from. */
-export async function isResultKnown(db: Db, key: string): Promise<boolean> {
-  const resultKey = key.replace(/\.features\.arrow$/, '.arrow');
-  const row = await db.selectFrom('runs').select('id').where('result_key', '=', resultKey).executeTakeFirst();
-  return row !== undefined;
+/** The runs that have files. */
+export async function completedRunIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('runs').select('id').where('result_key', 'is not', null).execute();
+  return rows.map((row) => row.id);
 }

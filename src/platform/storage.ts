@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError, systemCode } from './app-error.ts';
 
@@ -22,19 +22,21 @@ export interface Storage {
   remove(key: string): Promise<void>;
   /** Removes a temporary file that is not wanted any more. */
   discard(temporaryPath: string): Promise<void>;
-  /** Removes what no row of the database names, and all temporary files of earlier processes. */
-  sweep(isKnown: (key: string) => Promise<boolean>): Promise<SweepReport>;
+  /** Removes what no row of the database names. @returns the keys */
+  sweep(known: ReadonlySet<string>): Promise<readonly string[]>;
+  /** Removes all temporary files of earlier processes. */
+  sweepTemporary(): Promise<number>;
+  /**
+   * Whether these files belong to the database of this id. Files nobody has claimed yet are claimed for it; a
+   * directory may be pointed at another database by mistake, which must not cost its tables.
+   */
+  belongsTo(databaseId: string): Promise<boolean>;
   /** @throws when nothing can be written */
   probe(): Promise<void>;
   /** The directory below which all stored files lie. */
   readonly root: string;
   /** The directory of temporary files. */
   readonly temporary: string;
-}
-
-export interface SweepReport {
-  readonly temporaryFiles: number;
-  readonly orphans: readonly string[];
 }
 
 export async function createFileStorage(dataDir: string): Promise<Storage> {
@@ -82,17 +84,28 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
     remove: (key) => rm(path(key), { force: true }),
     discard: (temporaryPath) => rm(temporaryPath, { force: true, recursive: true }),
 
-    sweep: async (isKnown) => {
+    belongsTo: async (databaseId) => {
+      const marker = join(dataDir, 'files.database');
+      const claimed = await readFile(marker, 'utf8').catch(() => null);
+      if (claimed === null) await writeFile(marker, databaseId);
+      return claimed === null || claimed === databaseId;
+    },
+
+    sweepTemporary: async () => {
       const leftovers = await readdir(temporary);
       for (const name of leftovers) await rm(join(temporary, name), { force: true, recursive: true });
+      return leftovers.length;
+    },
+
+    sweep: async (known) => {
       const orphans: string[] = [];
       for await (const file of filesBelow(root)) {
         const key = relative(root, file).split(sep).join('/');
-        if (await isKnown(key)) continue;
+        if (known.has(key)) continue;
         await rm(file, { force: true });
         orphans.push(key);
       }
-      return { temporaryFiles: leftovers.length, orphans };
+      return orphans;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '../support/database.ts';
 import {
   type Account,
@@ -13,6 +13,8 @@ import {
 } from '../support/service.ts';
 import { busyChildren, isAlive } from './child-processes.ts';
 import { launch, type ServerProcess, startServerProcess } from './server-process.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
 
 const started: ServerProcess[] = [];
 afterEach(async () => {
@@ -89,7 +91,7 @@ test('a run that takes its process down every time fails after three attempts, a
   expect(status).toBe(400);
   expect(body.detail).toMatch(/max_samples/);
   expect((await call('GET', '/health')).body.status).toBe('healthy');
-}, 180_000);
+});
 
 test('acknowledged uploads survive a kill -9 in the middle of another one, which leaves nothing', async () => {
   const dataDir = await temporaryDirectory();

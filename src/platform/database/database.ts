@@ -24,6 +24,8 @@ export interface DatabaseHandle {
    */
   readonly db: Kysely<Database>;
   readonly mode: 'embedded' | 'postgresql';
+  /** Which database this is; made once, when it is first asked for. */
+  id(): Promise<string>;
   /** Brings the schema up to date. Processes that start at once may all call it: one migrates, the others wait. */
   migrate(): Promise<MigrationReport>;
   /** @throws AppError UNAVAILABLE when the database does not answer */

@@ -1,4 +1,5 @@
 import { Kysely, sql } from 'kysely';
+import { newId } from '../id.ts';
 import type { DatabaseHandle } from './database.ts';
 import {
   type EmbeddedDialectOptions,
@@ -31,6 +32,14 @@ function handleOf(
     db,
     mode,
     migrate: () => createMigrations(db).up(),
+    async id() {
+      await db
+        .insertInto('installation')
+        .values({ singleton: true, id: newId() })
+        .onConflict((c) => c.doNothing())
+        .execute();
+      return (await db.selectFrom('installation').select('id').executeTakeFirstOrThrow()).id;
+    },
     async ping() {
       try {
         await sql`select 1`.execute(db);

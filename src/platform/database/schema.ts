@@ -163,7 +163,14 @@ export interface EventsTable {
   created_at: CreatedAt;
 }
 
+/** One row: which database this is, so that files are never taken for those of another. */
+export interface InstallationTable {
+  singleton: boolean;
+  id: string;
+}
+
 export interface Database {
+  installation: InstallationTable;
   users: UsersTable;
   sessions: SessionsTable;
   datasets: DatasetsTable;

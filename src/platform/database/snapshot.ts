@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { DIST, MIGRATION_SOURCES, PACKAGE_ROOT, RUNS_FROM_SOURCES } from './locations.ts';
@@ -33,6 +33,8 @@ export async function renewSnapshot(make: () => Promise<Uint8Array>): Promise<bo
   const key = await snapshotKey();
   if ((await storedKey(folder)) === key) return false;
   await mkdir(folder, { recursive: true });
+  // The new one must not be made from the old.
+  await rm(archiveIn(folder), { force: true });
   await replace(archiveIn(folder), await make());
   await replace(keyIn(folder), key);
   return true;
