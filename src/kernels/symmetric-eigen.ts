@@ -54,7 +54,7 @@ function tridiagonalise(a: Float64Array, n: number): Tridiagonal {
     let squares = 0;
     for (let j = k + 2; j < n; j++) squares += a[row + j]! * a[row + j]!;
     const head = a[row + k + 1]!;
-    if (squares === 0) {
+    if (squares < VANISHING * VANISHING) {
       offDiagonal[k] = head;
       continue;
     }
