@@ -20,8 +20,8 @@ import type { DatabaseHandle } from '../platform/database/database.ts';
 import { createMemoryRateLimiter } from '../platform/rate-limiter.ts';
 import { loadSecret } from '../platform/secret.ts';
 import { createFileStorage } from '../platform/storage.ts';
+import { createDeferredTableReader } from '../table/deferred-reader.ts';
 import { DEFAULT_INGEST_LIMITS } from '../table/limits.ts';
-import { createTableReader } from '../table/reader.ts';
 import { createHttpServer } from '../transport/http.ts';
 import { createLiveSockets } from '../transport/live-sockets.ts';
 import type { Config } from './config.ts';
@@ -58,7 +58,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   const pool = createProcessPool({
     concurrency: { ingest: INGEST_CONCURRENCY, pipeline: config.processingConcurrency },
   });
-  const reader = await createTableReader({
+  const reader = createDeferredTableReader({
     directory: storage.root,
     spillDirectory: `${storage.temporary}/reader.spill`,
     threads: DUCKDB_THREADS,
@@ -178,8 +178,9 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
       await worker.recover();
       const url = await http.listen();
       queue.start();
-      // Only now, so that starting the first compute process does not compete with starting the service.
+      // Only now, so that what the first request will need does not compete with starting the service.
       pool.warmUp();
+      reader.open().catch((error: unknown) => log.error({ err: error }, 'the table reader cannot be opened'));
       return url;
     },
     stop: async () => {

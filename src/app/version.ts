@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PACKAGE_ROOT } from '../platform/database/locations.ts';
+import { PACKAGE_ROOT } from '../platform/package-root.ts';
 
 export const SERVICE_NAME = 'data-mirage';
 export const SERVICE_TITLE = 'Data Mirage';

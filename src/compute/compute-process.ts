@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
-import { forkEntry, siblingEntry } from '../platform/entry.ts';
+import { entryAt, forkEntry } from '../platform/entry.ts';
 import type { ProcessMessage, RunTask } from './protocol.ts';
 
 /** One process of the pool, seen from the parent. */
@@ -23,7 +23,7 @@ export interface ComputeProcessOptions {
   readonly niceness: number;
 }
 
-const ENTRY = siblingEntry(import.meta.url, './process/child');
+const ENTRY = entryAt('src/compute/process/child.entry');
 
 /** Enough of what the process last wrote to tell why it died. */
 const LAST_WORDS = 4000;

@@ -1,5 +1,5 @@
 import { AppError } from '../platform/app-error.ts';
-import { siblingEntry } from '../platform/entry.ts';
+import { entryAt } from '../platform/entry.ts';
 import { type ComputePool, TaskCancelled, type TaskProgress } from './compute.ts';
 import { type ComputeProcess, startComputeProcess } from './compute-process.ts';
 import { residentMemoryMb } from './resident-memory.ts';
@@ -40,7 +40,7 @@ export interface ProcessPool extends ComputePool {
 export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool {
   const {
     concurrency = {},
-    tasksModule = siblingEntry(import.meta.url, './process/tasks'),
+    tasksModule = entryAt('src/compute/process/tasks.entry'),
     reuseBelowMb = 384,
     memoryPollMs = 100,
     niceness = 10,

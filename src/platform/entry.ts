@@ -2,17 +2,16 @@ import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { DIST, PACKAGE_ROOT, RUNS_FROM_SOURCES } from './package-root.ts';
 
 /**
- * Starts sibling modules in their own process or thread, whether the program runs from its TypeScript
- * sources (tests, `npm run dev`, through tsx) or from the build in `dist`.
+ * Starts modules of ours in their own process or thread, whether the program runs from its TypeScript sources (tests,
+ * `npm run dev`, through tsx) or from the build in `dist`, which bundles every `*.entry.ts`.
  *
- * Entries are named without their extension, `siblingEntry(import.meta.url, './child')`, and take the
- * extension of the module that asks.
+ * @param path from the package's root and without extension: `src/compute/process/child.entry`
  */
-export function siblingEntry(importMetaUrl: string, path: string): URL {
-  const extension = importMetaUrl.endsWith('.ts') ? '.ts' : '.js';
-  return new URL(`${path}${extension}`, importMetaUrl);
+export function entryAt(path: `src/${string}.entry`): URL {
+  return RUNS_FROM_SOURCES ? new URL(`${path}.ts`, PACKAGE_ROOT) : new URL(`${path}.js`, DIST);
 }
 
 export function forkEntry(entry: URL, args: readonly string[], options: ForkOptions): ChildProcess {
@@ -22,7 +21,7 @@ export function forkEntry(entry: URL, args: readonly string[], options: ForkOpti
 
 export function startWorker(entry: URL, options: WorkerOptions): Worker {
   if (!isTypeScript(entry)) return new Worker(entry, { ...options, execArgv: [] });
-  const bootstrap = new URL('./typescript-worker.mjs', import.meta.url);
+  const bootstrap = new URL('src/platform/typescript-worker.mjs', PACKAGE_ROOT);
   return new Worker(bootstrap, { ...options, argv: [entry.href], execArgv: [] });
 }
 

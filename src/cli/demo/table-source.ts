@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ProcessConfig } from '../../../client/sdk/src/process-config.ts';
 import { mlConfigSchema } from '../../ml/ml.schema.ts';
+import { PACKAGE_ROOT } from '../../platform/package-root.ts';
 import type { DemoArguments } from './arguments.ts';
 import { DemoFailure } from './failure.ts';
 
@@ -58,7 +59,7 @@ async function ownTable(path: string): Promise<TableSource> {
 }
 
 async function sampleTable(): Promise<TableSource> {
-  const folder = samplesFolder();
+  const folder = new URL('samples/', PACKAGE_ROOT);
   const sample = sampleSchema.parse(JSON.parse(await readFile(new URL(SAMPLE, folder), 'utf8')));
   const { name, description, tags, config } = sample;
   return {
@@ -67,10 +68,4 @@ async function sampleTable(): Promise<TableSource> {
     upload: { name, description, tags },
     config,
   };
-}
-
-/** `samples/` at the root of the package, seen from `src/cli/demo` and from its build in `dist/src/cli/demo`. */
-function samplesFolder(): URL {
-  const fromBuild = import.meta.url.endsWith('.js');
-  return new URL(fromBuild ? '../../../../samples/' : '../../../samples/', import.meta.url);
 }

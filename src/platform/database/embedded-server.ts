@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { AppError } from '../app-error.ts';
 import { lockDataDir } from '../data-dir-lock.ts';
-import { siblingEntry, startWorker } from '../entry.ts';
-import type { EmbeddedWorkerData, EmbeddedWorkerNotice } from './embedded-worker.ts';
+import { entryAt, startWorker } from '../entry.ts';
+import type { EmbeddedWorkerData, EmbeddedWorkerNotice } from './embedded-worker.entry.ts';
 import { storageFull, unavailable } from './errors.ts';
 import type { DatabaseLogger } from './logger.ts';
 import { usableSnapshot } from './snapshot.ts';
@@ -78,7 +78,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 }
 
 function startThread(workerData: EmbeddedWorkerData, logger: DatabaseLogger): Thread {
-  const worker = startWorker(siblingEntry(import.meta.url, './embedded-worker'), { workerData });
+  const worker = startWorker(entryAt('src/platform/database/embedded-worker.entry'), { workerData });
   let failure: unknown;
   worker.on('error', (error) => {
     failure = error;

@@ -10,7 +10,8 @@ import {
   sql,
 } from 'kysely';
 import { systemCode } from '../app-error.ts';
-import { MIGRATIONS, RUNS_FROM_SOURCES } from './locations.ts';
+import { RUNS_FROM_SOURCES } from '../package-root.ts';
+import { MIGRATIONS } from './locations.ts';
 
 const UNDEFINED_TABLE = '42P01';
 

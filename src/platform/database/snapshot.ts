@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { DIST, MIGRATION_SOURCES, PACKAGE_ROOT, RUNS_FROM_SOURCES } from './locations.ts';
+import { DIST, PACKAGE_ROOT, RUNS_FROM_SOURCES } from '../package-root.ts';
+import { MIGRATION_SOURCES } from './locations.ts';
 
 /**
  * An already migrated, empty embedded database, made ahead of time: opening it spares the seconds that initialising
