@@ -133,7 +133,10 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     live,
     announcer,
     clock,
-    datasets,
+    datasets: {
+      ...datasets,
+      ownerOf: async (id) => (await datasets.tableOf(id))?.ownerId ?? null,
+    },
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
     stopping: stopping.signal,
   });

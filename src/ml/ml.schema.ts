@@ -119,7 +119,7 @@ export const anomalyConfigSchema = z.object({
 
 /** A section may be absent or null: every field has a default. */
 const section = <T extends z.ZodObject>(schema: T) =>
-  z.preprocess((value) => value ?? {}, schema) as z.ZodPipe<z.ZodTransform<unknown, unknown>, T>;
+  schema.nullish().transform((value) => value ?? schema.parse({}));
 
 const columnName = z.string().min(1).max(1000);
 const optionalColumn = columnName.nullish().transform((value) => value ?? null);

@@ -1,34 +1,27 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type { Kysely } from 'kysely';
 import type { JobQueue } from '../compute/queue.ts';
-import type { DatasetProcessing, LatestResult } from '../datasets/dataset-processing.ts';
-import type { EventStream, StreamedEvent } from '../events/event-stream.ts';
+import type { DatasetProcessing } from '../datasets/dataset-processing.ts';
+import type { EventStream } from '../events/event-stream.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
-import type { Language } from '../procedure/wire.ts';
-import type { ColumnProfile } from '../table/profile.ts';
 import type { TableReader } from '../table/reader.ts';
 import { describeAlgorithms } from './algorithms.ts';
 import type { LiveProgress } from './live-progress.ts';
 import type { MLConfig, ProcessingProgress, RunStarted, Stage } from './ml.schema.ts';
-import { readFeatureRows } from './pipeline/features-artifact.ts';
-import { type ResultSource, resultJson } from './result-json.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
 import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
+import { createUntilDone, isActive } from './run-outcome.ts';
+import { createRunResults, type OpenedResult, type ResultTable } from './run-results.ts';
 import * as store from './runs.store.ts';
 
 /** The part of datasets that processing asks for; refuses with NOT_FOUND or FORBIDDEN. */
-export interface ReadableDataset {
-  readonly id: string;
-  readonly user_id: string;
+export interface ReadableDataset extends ResultTable {
   readonly sha256: string;
-  readonly table_key: string;
-  readonly columns: readonly ColumnProfile[];
 }
 
 export interface MlDependencies {
@@ -43,19 +36,13 @@ export interface MlDependencies {
   readonly datasets: {
     readable(principal: Principal, id: string): Promise<ReadableDataset>;
     owned(principal: Principal, id: string): Promise<ReadableDataset>;
+    /** Null when the dataset is gone. */
+    ownerOf(id: string): Promise<string | null>;
     settleStatus(id?: string): Promise<void>;
   };
   readonly maxQueuedRunsPerUser: number;
   /** Aborted when the service stops: nobody waits for a run any more. */
   readonly stopping: AbortSignal;
-}
-
-export interface OpenedResult {
-  /** The contract's ProcessingResult as JSON text, in pieces. */
-  readonly json: AsyncIterable<string>;
-  readonly artifactFile: string;
-  /** Whether a caller that cannot read a stream may have it whole. */
-  readonly fitsInMemory: boolean;
 }
 
 export type MlService = ReturnType<typeof createMlService>;
@@ -68,14 +55,10 @@ const FINAL_PROGRESS_MS = 5 * 60 * 1000;
 
 const HISTORY_LENGTH = 50;
 
-/** How often a waiting caller looks at the run's row. */
-const LOOK_MS = 5000;
-
-/** Cells of a result that one answer may hold when it is built in memory instead of streamed. */
-const MAX_CELLS_IN_MEMORY = 2_000_000;
-
 export function createMlService(deps: MlDependencies) {
-  const { db, storage, reader, queue, events, live } = deps;
+  const { db, storage, queue, live } = deps;
+  const runResults = createRunResults(deps);
+  const untilDone = createUntilDone(deps);
   const algorithms = describeAlgorithms();
 
   /**
@@ -121,36 +104,6 @@ export function createMlService(deps: MlDependencies) {
     });
   }
 
-  /**
-   * Waits until a run has ended.
-   *
-   * @throws AppError BAD_REQUEST with the run's own error, CONFLICT when it was cancelled, UNAVAILABLE when the service
-   * stops first
-   */
-  async function untilDone(principal: Principal, runId: string, signal: AbortSignal): Promise<store.RunRow> {
-    const over = new AbortController();
-    const giveUp = () => over.abort();
-    const unsubscribe = events.subscribe({ userId: principal.userId }, (event) => {
-      if (endsRun(event, runId)) giveUp();
-    });
-    const reasons = [signal, deps.stopping];
-    for (const reason of reasons) reason.addEventListener('abort', giveUp);
-    try {
-      // Read after subscribing: a run that ended in between is not missed.
-      const before = await store.findRun(db, runId);
-      const mustWait = before !== undefined && isActive(before) && !reasons.some((reason) => reason.aborted);
-      if (!mustWait) return outcomeOf(before);
-      for (;;) {
-        await endOrLook(over.signal);
-        const run = await store.findRun(db, runId);
-        if (over.signal.aborted || run === undefined || !isActive(run)) return outcomeOf(run);
-      }
-    } finally {
-      unsubscribe();
-      for (const reason of reasons) reason.removeEventListener('abort', giveUp);
-    }
-  }
-
   async function progress(principal: Principal, datasetId: string): Promise<ProcessingProgress | null> {
     const dataset = await deps.datasets.readable(principal, datasetId);
     const run =
@@ -170,40 +123,6 @@ export function createMlService(deps: MlDependencies) {
     );
   }
 
-  /** The caller's latest completed run, else the owner's; or the one asked for, if the caller may see it. */
-  async function completedRun(
-    dataset: ReadableDataset,
-    userId: string,
-    runId?: string | null,
-  ): Promise<store.RunRow | null> {
-    if (runId !== undefined && runId !== null) {
-      const run = await store.findRun(db, runId);
-      const visible =
-        run !== undefined &&
-        run.dataset_id === dataset.id &&
-        (run.user_id === userId || run.user_id === dataset.user_id);
-      if (!visible) throw new AppError({ code: 'NOT_FOUND', message: 'There is no run with this id.' });
-      return run.status === 'completed' ? run : null;
-    }
-    return (
-      (await store.findLatestRun(db, dataset.id, userId, true)) ??
-      (await store.findLatestRun(db, dataset.id, dataset.user_id, true)) ??
-      null
-    );
-  }
-
-  function sourceOf(dataset: ReadableDataset, run: store.RunRow, language: Language): ResultSource {
-    if (run.result_key === null) throw new Error(`run ${run.id} has no result`);
-    return {
-      run,
-      artifactFile: storage.path(run.result_key),
-      tableFile: storage.path(dataset.table_key),
-      columns: dataset.columns,
-      reader,
-      language,
-    };
-  }
-
   /** The result as JSON text in pieces, or null when there is none yet. */
   async function results(
     principal: Principal,
@@ -211,15 +130,8 @@ export function createMlService(deps: MlDependencies) {
     runId?: string | null,
   ): Promise<OpenedResult | null> {
     const dataset = await deps.datasets.readable(principal, datasetId);
-    const run = await completedRun(dataset, principal.userId, runId);
-    if (run === null) return null;
-    const source = sourceOf(dataset, run, principal.preferredLanguage ?? 'fr');
-    const cells = (run.total_points ?? 0) * dataset.columns.length;
-    return {
-      json: resultJson(source),
-      artifactFile: source.artifactFile,
-      fitsInMemory: cells <= MAX_CELLS_IN_MEMORY,
-    };
+    const run = await runResults.completedRun(dataset, principal.userId, runId);
+    return run === null ? null : runResults.open(dataset, run, principal.preferredLanguage ?? 'fr');
   }
 
   /** @throws AppError NOT_FOUND when no run of the caller's is at work */
@@ -227,9 +139,11 @@ export function createMlService(deps: MlDependencies) {
     principal: Principal,
     datasetId: string,
   ): Promise<{ run_id: string; dataset_id: string }> {
-    const dataset = await deps.datasets.readable(principal, datasetId);
     const active = await store.findActiveRun(db, datasetId, principal.userId);
-    const cancelled = active === undefined ? undefined : await stopRun(active, dataset.user_id);
+    // One's own run can be cancelled even when the dataset has turned private since.
+    if (active === undefined) await deps.datasets.readable(principal, datasetId);
+    const ownerId = await deps.datasets.ownerOf(datasetId);
+    const cancelled = active === undefined ? undefined : await stopRun(active, ownerId);
     if (cancelled === undefined) {
       throw new AppError({ code: 'NOT_FOUND', message: 'No run of yours is at work on this dataset.' });
     }
@@ -247,17 +161,8 @@ export function createMlService(deps: MlDependencies) {
   }
 
   const processing: DatasetProcessing = {
-    latestResult: async (principal, datasetId): Promise<LatestResult | null> => {
-      const dataset = await deps.datasets.readable(principal, datasetId);
-      const run = await completedRun(dataset, principal.userId);
-      if (run === null) return null;
-      return {
-        totalPoints: run.total_points ?? 0,
-        config: run.config,
-        resultJson: () => resultJson(sourceOf(dataset, run, principal.preferredLanguage ?? 'fr')),
-        processedRows: (window) => readFeatureRows(storage.path(featuresKeyOf(run.id)), window),
-      };
-    },
+    latestResult: async (principal, datasetId) =>
+      runResults.latest(await deps.datasets.readable(principal, datasetId), principal),
 
     history: async (principal, datasetId) => {
       const runs = await store.listRuns(db, datasetId, principal.userId, HISTORY_LENGTH);
@@ -295,7 +200,9 @@ export function createMlService(deps: MlDependencies) {
     resultKeys,
     assertReadable,
     process,
-    untilDone,
+    /** @throws AppError with the run's own error, CONFLICT when it was cancelled, UNAVAILABLE when the service stops */
+    untilDone: (principal: Principal, runId: string, signal: AbortSignal) =>
+      untilDone(principal.userId, runId, signal),
     progress,
     results,
     cancel,
@@ -304,29 +211,10 @@ export function createMlService(deps: MlDependencies) {
   };
 }
 
-/** Until the signal, but no longer than a look at the row is due: an event may be lost, a row is not. */
-async function endOrLook(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const look = new AbortController();
-  const timer = setTimeout(() => look.abort(), LOOK_MS);
-  try {
-    await Promise.race([once(signal, 'abort', { signal: look.signal }), once(look.signal, 'abort')]).catch(
-      () => {},
-    );
-  } finally {
-    clearTimeout(timer);
-    look.abort();
-  }
-}
-
 function fingerprintOf(tableSha256: string, config: MLConfig): string {
   return createHash('sha256')
     .update(`${ENGINE_VERSION}\n${tableSha256}\n${JSON.stringify(config)}`)
     .digest('hex');
-}
-
-function isActive(run: store.RunRow): boolean {
-  return run.status === 'queued' || run.status === 'running';
 }
 
 function started(run: store.RunRow): RunStarted {
@@ -335,31 +223,4 @@ function started(run: store.RunRow): RunStarted {
     dataset_id: run.dataset_id,
     status: run.status === 'queued' ? 'queued' : 'running',
   };
-}
-
-function endsRun(event: StreamedEvent, runId: string): boolean {
-  return (
-    (event.type === 'processing_completed' ||
-      event.type === 'processing_error' ||
-      event.type === 'processing_cancelled') &&
-    event.run_id === runId
-  );
-}
-
-function outcomeOf(run: store.RunRow | undefined): store.RunRow {
-  if (run === undefined || run.status === 'cancelled') {
-    throw new AppError({ code: 'CONFLICT', message: 'The run was cancelled.' });
-  }
-  if (isActive(run)) {
-    throw new AppError({
-      code: 'UNAVAILABLE',
-      message:
-        'The service is stopping. The run is kept and goes on when it is back; ask for its progress then.',
-      retryAfter: 5,
-    });
-  }
-  if (run.status === 'failed') {
-    throw new AppError({ code: 'BAD_REQUEST', message: run.error_message ?? 'The run failed.' });
-  }
-  return run;
 }

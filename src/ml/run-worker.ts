@@ -164,7 +164,9 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       return;
     }
     if (!(error instanceof AppError)) log.error({ err: error, runId: run.id }, 'a run failed');
-    const failed = await store.failRun(db, workerId, run.id, messageOf(error), shownOf(run));
+    const code = error instanceof AppError ? error.code : 'INTERNAL';
+    const failure = { message: messageOf(error), code };
+    const failed = await store.failRun(db, workerId, run.id, failure, shownOf(run));
     if (failed === undefined) return;
     await removeResult(storage, resultKeyOf(run.id));
     await announceFailure(failed, table);

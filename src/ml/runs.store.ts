@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { ErrorCode } from '../platform/app-error.ts';
 import type { Database, RunsTable } from '../platform/database/schema.ts';
 import type {
   ClusterSummary,
@@ -19,6 +20,18 @@ export const MAX_ATTEMPTS = 3;
 /** Progress never falls: the row catches up with what listeners were told. */
 const atLeast = (shown: number) => sql<number>`greatest(progress, ${shown}::real)`;
 
+/** What every end of a run has in common. */
+const ended = { finished_at: sql<Date>`now()`, lease_expires_at: null } as const;
+
+const failed = (message: string, code: ErrorCode) => ({
+  ...ended,
+  status: 'failed' as const,
+  stage: 'error',
+  message,
+  error_message: message,
+  error_code: code,
+});
+
 const leaseEnd = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
 
 /** @returns undefined when the caller already has an active run of the dataset */
@@ -35,6 +48,7 @@ export function insertRun(
       config: JSON.stringify(run.config),
       fingerprint: run.fingerprint,
       error_message: null,
+      error_code: null,
       worker_id: null,
       lease_expires_at: null,
       result_key: null,
@@ -203,14 +217,7 @@ export async function expireLeasesOf(db: Db, workerId: string): Promise<void> {
 export function failExhaustedRuns(db: Db, message: string): Promise<RunRow[]> {
   return db
     .updateTable('runs')
-    .set({
-      status: 'failed',
-      stage: 'error',
-      error_message: message,
-      message,
-      finished_at: sql<Date>`now()`,
-      lease_expires_at: null,
-    })
+    .set(failed(message, 'INTERNAL'))
     .where('attempts', '>=', MAX_ATTEMPTS)
     .where((eb) =>
       eb.or([
@@ -244,6 +251,7 @@ export function completeRun(
   return db
     .updateTable('runs')
     .set({
+      ...ended,
       status: 'completed',
       stage: 'completed',
       progress: 100,
@@ -256,8 +264,6 @@ export function completeRun(
       features_used: JSON.stringify(run.featuresUsed),
       total_points: run.totalPoints,
       processing_time: run.processingTime,
-      finished_at: sql<Date>`now()`,
-      lease_expires_at: null,
     })
     .where('id', '=', id)
     .where('worker_id', '=', workerId)
@@ -271,20 +277,12 @@ export function failRun(
   db: Db,
   workerId: string,
   id: string,
-  message: string,
+  failure: { readonly message: string; readonly code: ErrorCode },
   shown: number,
 ): Promise<RunRow | undefined> {
   return db
     .updateTable('runs')
-    .set({
-      status: 'failed',
-      stage: 'error',
-      message,
-      progress: atLeast(shown),
-      error_message: message,
-      finished_at: sql<Date>`now()`,
-      lease_expires_at: null,
-    })
+    .set({ ...failed(failure.message, failure.code), progress: atLeast(shown) })
     .where('id', '=', id)
     .where('worker_id', '=', workerId)
     .where('status', '=', 'running')
@@ -296,14 +294,7 @@ export function failRun(
 export function cancelRun(db: Db, id: string, message: string, shown: number): Promise<RunRow | undefined> {
   return db
     .updateTable('runs')
-    .set({
-      status: 'cancelled',
-      stage: 'cancelled',
-      message,
-      progress: atLeast(shown),
-      finished_at: sql<Date>`now()`,
-      lease_expires_at: null,
-    })
+    .set({ ...ended, status: 'cancelled', stage: 'cancelled', message, progress: atLeast(shown) })
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
     .returningAll()

@@ -159,6 +159,20 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
     expect((await service.call('GET', `/api/datasets/${id}`, { as: owner })).body.status).toBe('uploaded');
   });
 
+  test("one can cancel a run of one's own on a dataset that has turned private", async () => {
+    const id = await upload(owner, threeGroupsCsv(3000), { is_public: 'true' });
+    const started = await process(other, id, SLOW, { prefer: 'respond-async' });
+    expect(started.status).toBe(202);
+    const update = await service.call('PUT', `/api/datasets/${id}`, {
+      as: owner,
+      body: { is_public: false },
+    });
+    expect(update.status).toBe(200);
+    const cancelled = await service.call('DELETE', `/api/ml/process/${id}`, { as: other });
+    expect(cancelled.status).toBe(202);
+    expect((await service.call('DELETE', `/api/ml/process/${id}`, { as: other })).status).toBe(403);
+  });
+
   test("somebody else's run of a public dataset is their own", async () => {
     const id = await upload(owner, threeGroupsCsv(), { is_public: 'true' });
     const owners = await process(owner, id);

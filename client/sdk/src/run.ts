@@ -3,7 +3,7 @@ import type { ProcessingProgress, ProcessingResult, RunStarted } from '../../../
 import type { Api } from './api.ts';
 import { type AsyncQueue, createAsyncQueue } from './async-queue.ts';
 import { DataMirageError } from './errors.ts';
-import { type ProcessConfig, withAllSections } from './process-config.ts';
+import type { ProcessConfig } from './process-config.ts';
 import type { ReadResults } from './results.ts';
 import { watchEvents } from './watch.ts';
 
@@ -59,7 +59,7 @@ async function follow(
     signal?.addEventListener('abort', abort, { once: true });
     await watch.ready;
     const run = await api.ml.process.mutate(
-      { ...withAllSections(config), dataset_id: datasetId },
+      { ...config, dataset_id: datasetId },
       { ...(signal && { signal }) },
     );
     started = true;

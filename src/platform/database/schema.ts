@@ -45,6 +45,18 @@ export interface SessionsTable {
   created_at: CreatedAt;
 }
 
+export type OneTimePurpose = 'reset_password' | 'verify_email';
+
+/** What a mailed link proves; a user's newest for a purpose replaces the one before. */
+export interface OneTimeTokensTable {
+  /** SHA-256 of the token, hexadecimal. */
+  token_hash: string;
+  user_id: string;
+  purpose: OneTimePurpose;
+  expires_at: Date;
+  created_at: CreatedAt;
+}
+
 export type DatasetStatus = 'uploaded' | 'processing' | 'processed' | 'error';
 
 export interface DatasetsTable {
@@ -101,6 +113,8 @@ export interface RunsTable {
   progress: Generated<number>;
   message: Generated<string>;
   error_message: string | null;
+  /** An ErrorCode. */
+  error_code: string | null;
   /** How often a worker has started it. */
   attempts: Generated<number>;
   /** The worker that holds it, and until when it may do so without a sign of life. */
@@ -173,6 +187,7 @@ export interface Database {
   installation: InstallationTable;
   users: UsersTable;
   sessions: SessionsTable;
+  one_time_tokens: OneTimeTokensTable;
   datasets: DatasetsTable;
   dataset_versions: DatasetVersionsTable;
   runs: RunsTable;
