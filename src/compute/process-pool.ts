@@ -69,7 +69,12 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
   function restock(): void {
     clearTimeout(restocking);
     restocking = undefined;
-    if (spare === null && !isClosed) spare = start();
+    if (spare !== null || isClosed) return;
+    try {
+      spare = start();
+    } catch {
+      // The machine has no room for a process now; the next task tries again, and is told when it fails.
+    }
   }
 
   function takeProcess(): ComputeProcess {
@@ -133,9 +138,10 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
   async function perform(task: Task, signal: AbortSignal): Promise<unknown> {
     const endTurn = await takeTurn(task.kind, signal);
     running += 1;
-    const used = takeProcess();
+    let used: ComputeProcess | undefined;
     let isSound = false;
     try {
+      used = takeProcess();
       const onProgress = task.onProgress ?? ignore;
       const output = await superviseTask(used, { ...task, signal, onProgress, memoryPollMs });
       isSound = true;
@@ -145,7 +151,7 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
       throw error;
     } finally {
       running -= 1;
-      await giveBack(used, isSound);
+      if (used !== undefined) await giveBack(used, isSound);
       endTurn();
     }
   }

@@ -64,10 +64,13 @@ export function lockDataDir(dataDir: string): DataDirLock {
 }
 
 function hold(file: string): DataDirLock {
-  const heartbeat = setInterval(
-    () => ignoringMissing(() => utimesSync(file, new Date(), new Date())),
-    HEARTBEAT_MS,
-  );
+  const heartbeat = setInterval(() => {
+    try {
+      utimesSync(file, new Date(), new Date());
+    } catch {
+      // A file system that does not answer for a moment must not end the service; the next beat comes soon.
+    }
+  }, HEARTBEAT_MS);
   heartbeat.unref();
   return {
     release() {
