@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { PGlite, protocol } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unpackArchive } from './unpack-archive.ts';
 import { endsReadyForQuery, expectsReadyForQuery, isTerminate } from './wire-protocol.ts';
 
@@ -41,13 +42,18 @@ async function open(): Promise<PGlite> {
   // A first start that was cut short leaves half a database behind. Nothing was ever stored in it: begin again.
   const unfinished = `${directory}.unfinished`;
   if (existsSync(unfinished)) rmSync(directory, { recursive: true, force: true });
-  if (existsSync(join(directory, 'PG_VERSION'))) return PGlite.create(directory);
+  if (existsSync(join(directory, 'PG_VERSION'))) return openEngine();
 
   writeFileSync(unfinished, '');
   if (snapshot !== undefined) unpackArchive(gunzipSync(readFileSync(snapshot)), directory);
-  const created = await PGlite.create(directory);
+  const created = await openEngine();
   rmSync(unfinished);
   return created;
+}
+
+/** Trigram indexes cannot be written to without their extension: it is always there. */
+function openEngine(): Promise<PGlite> {
+  return PGlite.create(directory, { extensions: { pg_trgm } });
 }
 
 function serve(port: MessagePort): void {
