@@ -6,6 +6,7 @@ import type { EmbeddedServer } from './embedded-server.ts';
 import { EmbeddedSocket } from './embedded-socket.ts';
 import { unavailable } from './errors.ts';
 import type { DatabaseLogger } from './logger.ts';
+import { createPreparingClients } from './prepared-statements.ts';
 import { typeParsers } from './type-parsers.ts';
 
 /**
@@ -78,11 +79,12 @@ interface PoolHooks {
 
 /** Not having a connection means the same to every caller: the database is unavailable. */
 function dialectOf(pool: pg.Pool, hooks: PoolHooks): PostgresDialect {
+  const preparing = createPreparingClients();
   return new PostgresDialect({
     pool: {
       async connect() {
         try {
-          return await pool.connect();
+          return preparing(await pool.connect());
         } catch (error) {
           throw error instanceof AppError ? error : unavailable(hooks.explain(error));
         }
