@@ -31,31 +31,56 @@ export interface LoginThrottleOptions {
   readonly limits: { readonly enabled: boolean; readonly auth: number };
 }
 
-const FORGET_AFTER_MS = 30 * 60_000;
+/** Failures further back than this are as if they had not been. */
+export const FORGET_AFTER_MS = 30 * 60_000;
+
+export interface Failures {
+  readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly last: number;
+}
+
+/** Where failures are counted. */
+export interface FailureStore {
+  get(key: string, now: number): Promise<Failures | undefined>;
+  add(key: string, now: number): Promise<void>;
+  clear(key: string): Promise<void>;
+}
 
 /** Counts in this process. */
-export function createMemoryLoginThrottle({ clock, limits }: LoginThrottleOptions): LoginThrottle {
+export function createMemoryLoginThrottle(options: LoginThrottleOptions): LoginThrottle {
+  return createLoginThrottle(options, createMemoryFailures);
+}
+
+/** Counts where `storeOf` says. */
+export function createLoginThrottle(
+  { clock, limits }: LoginThrottleOptions,
+  storeOf: (name: 'address' | 'anywhere') => FailureStore,
+): LoginThrottle {
   if (!limits.enabled) return UNLIMITED;
   // A third of what an address may try in a minute goes free against one account, and ten times that from everywhere.
   const free = Math.max(3, Math.floor(limits.auth / 3));
-  const fromAddress = createFailureCounter({ free, maxDelayMs: 15 * 60_000 });
-  const fromAnywhere = createFailureCounter({ free: free * 10, maxDelayMs: 60_000 });
+  const fromAddress = { store: storeOf('address'), tier: { free, maxDelayMs: 15 * 60_000 } };
+  const fromAnywhere = { store: storeOf('anywhere'), tier: { free: free * 10, maxDelayMs: 60_000 } };
   const pair = ({ account, address }: LoginAttempt) => JSON.stringify([account, address]);
   const now = () => clock.now().getTime();
 
+  const waitOf = async ({ store, tier }: typeof fromAddress, key: string) =>
+    waitAfter(await store.get(key, now()), tier, now());
+
   return {
     assertAllowed: async (attempt, isTrusted) => {
-      const ownWait = fromAddress.wait(pair(attempt), now());
+      const ownWait = await waitOf(fromAddress, pair(attempt));
       if (ownWait > 0) throw tooManyRequests(ownWait);
-      const sharedWait = fromAnywhere.wait(attempt.account, now());
+      const sharedWait = await waitOf(fromAnywhere, attempt.account);
       if (sharedWait > 0 && !(await isTrusted())) throw tooManyRequests(sharedWait);
     },
     recordFailure: async (attempt) => {
-      fromAddress.add(pair(attempt), now());
-      fromAnywhere.add(attempt.account, now());
+      await fromAddress.store.add(pair(attempt), now());
+      await fromAnywhere.store.add(attempt.account, now());
     },
     // What others did to the account stays counted: its owner's success does not give guessers a fresh start.
-    recordSuccess: async (attempt) => fromAddress.clear(pair(attempt)),
+    recordSuccess: (attempt) => fromAddress.store.clear(pair(attempt)),
   };
 }
 
@@ -65,10 +90,15 @@ const UNLIMITED: LoginThrottle = {
   recordSuccess: async () => {},
 };
 
+function waitAfter(failures: Failures | undefined, { free, maxDelayMs }: Tier, now: number): number {
+  if (failures === undefined || failures.count < free) return 0;
+  return failures.last + Math.min(maxDelayMs, 1000 * 2 ** (failures.count - free)) - now;
+}
+
 const MAX_KEYS = 50_000;
 
-function createFailureCounter({ free, maxDelayMs }: Tier) {
-  const failures = new Map<string, { readonly count: number; readonly last: number }>();
+export function createMemoryFailures(): FailureStore {
+  const failures = new Map<string, Failures>();
 
   const remembered = (key: string, now: number) => {
     const known = failures.get(key);
@@ -76,12 +106,8 @@ function createFailureCounter({ free, maxDelayMs }: Tier) {
   };
 
   return {
-    wait: (key: string, now: number): number => {
-      const known = remembered(key, now);
-      if (known === undefined || known.count < free) return 0;
-      return known.last + Math.min(maxDelayMs, 1000 * 2 ** (known.count - free)) - now;
-    },
-    add: (key: string, now: number): void => {
+    get: async (key, now) => remembered(key, now),
+    add: async (key, now) => {
       const count = (remembered(key, now)?.count ?? 0) + 1;
       // Set anew, it becomes the last of the map: the first ones are the oldest.
       failures.delete(key);
@@ -91,7 +117,7 @@ function createFailureCounter({ free, maxDelayMs }: Tier) {
         failures.delete(oldest);
       }
     },
-    clear: (key: string): void => {
+    clear: async (key) => {
       failures.delete(key);
     },
   };

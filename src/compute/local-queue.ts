@@ -85,7 +85,7 @@ export function createLocalQueue(options: LocalQueueOptions): JobQueue {
         () => {
           renew().catch((error: unknown) => log.error({ err: error }, 'leases could not be renewed'));
         },
-        (leaseSeconds * 1000) / 5,
+        (leaseSeconds * 1000) / 10,
       );
       wake();
     },

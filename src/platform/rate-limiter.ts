@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from './app-error.ts';
 
 /** Counts what callers do and refuses what is too much. */
@@ -16,19 +16,36 @@ export type RateBucket = keyof typeof WINDOW_SECONDS;
 
 export type RateLimits = Readonly<Record<RateBucket, number>> & { readonly enabled: boolean };
 
-/** `auth` is counted by address, `upload` and `api` by user. */
-const WINDOW_SECONDS = { auth: 60, upload: 3600, api: 60 } as const;
+/** `auth` is counted by address, `upload` and `api` by user, `mail` by whom it is for. */
+const WINDOW_SECONDS = { auth: 60, upload: 3600, api: 60, mail: 3600 } as const;
+
+/** What one bucket allows, as the counters of rate-limiter-flexible want it. */
+export interface Allowance {
+  readonly keyPrefix: RateBucket;
+  readonly points: number;
+  /** Seconds. */
+  readonly duration: number;
+}
 
 /** Counts in this process. */
 export function createMemoryRateLimiter(limits: RateLimits): RateLimiter {
+  return createRateLimiter(limits, (allowance) => new RateLimiterMemory(allowance));
+}
+
+/** Counts where `createCounter` does. */
+export function createRateLimiter(
+  limits: RateLimits,
+  createCounter: (allowance: Allowance) => RateLimiterAbstract,
+): RateLimiter {
   if (!limits.enabled) return { consume: async () => {} };
   const counter = (bucket: RateBucket) =>
-    new RateLimiterMemory({
-      keyPrefix: bucket,
-      points: limits[bucket],
-      duration: WINDOW_SECONDS[bucket],
-    });
-  const counters = { auth: counter('auth'), upload: counter('upload'), api: counter('api') };
+    createCounter({ keyPrefix: bucket, points: limits[bucket], duration: WINDOW_SECONDS[bucket] });
+  const counters = {
+    auth: counter('auth'),
+    upload: counter('upload'),
+    api: counter('api'),
+    mail: counter('mail'),
+  };
 
   return {
     consume: async (bucket, key) => {

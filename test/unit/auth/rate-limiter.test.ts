@@ -10,10 +10,10 @@ describe('the rate limiter', () => {
     vi.useRealTimers();
   });
 
-  const limits = { enabled: true, auth: 3, upload: 2, api: 5 };
-  const windows = { auth: 60, upload: 3600, api: 60 } as const;
+  const limits = { enabled: true, auth: 3, upload: 2, api: 5, mail: 4 };
+  const windows = { auth: 60, upload: 3600, api: 60, mail: 3600 } as const;
 
-  it.each(['auth', 'upload', 'api'] as const)(
+  it.each(['auth', 'upload', 'api', 'mail'] as const)(
     'gives each key the allowance of %s per window',
     async (bucket) => {
       const limiter = createMemoryRateLimiter(limits);
