@@ -33,10 +33,26 @@ export interface AccessTokenOptions {
 
 const ALGORITHM = 'HS256';
 
-const claimsSchema = z.object({ sub: idSchema, sid: idSchema, token_type: z.literal('access') });
+const claimsSchema = z.object({
+  sub: idSchema,
+  sid: idSchema,
+  token_type: z.literal('access'),
+  exp: z.number(),
+});
+
+/** A token is sent with every call: what its signature proves is computed once. */
+const MAX_REMEMBERED = 10_000;
 
 export function createAccessTokens({ key, clock, lifetimeMinutes }: AccessTokenOptions): AccessTokens {
   const lifetime = lifetimeMinutes * 60;
+  const remembered = new Map<string, VerifiedToken & { readonly expiresAt: number }>();
+
+  const remember = (token: string, verified: VerifiedToken, expiresAt: number): void => {
+    remembered.set(token, { ...verified, expiresAt });
+    const [oldest] = remembered.keys();
+    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  };
+
   return {
     lifetime,
 
@@ -51,6 +67,10 @@ export function createAccessTokens({ key, clock, lifetimeMinutes }: AccessTokenO
     },
 
     verify: async (token) => {
+      const known = remembered.get(token);
+      if (known !== undefined && Math.floor(clock.now().getTime() / 1000) < known.expiresAt) {
+        return { userId: known.userId, sessionId: known.sessionId };
+      }
       if (!/^[A-Za-z0-9_.-]+$/.test(token)) throw tokenRefused('not the alphabet of a compact JWT');
       try {
         const { payload } = await jwtVerify(token, key, {
@@ -59,8 +79,11 @@ export function createAccessTokens({ key, clock, lifetimeMinutes }: AccessTokenO
           currentDate: clock.now(),
         });
         const claims = claimsSchema.parse(payload);
-        return { userId: claims.sub, sessionId: claims.sid };
+        const verified = { userId: claims.sub, sessionId: claims.sid };
+        remember(token, verified, claims.exp);
+        return verified;
       } catch (error) {
+        remembered.delete(token);
         throw tokenRefused(error);
       }
     },

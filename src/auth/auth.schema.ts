@@ -4,7 +4,7 @@ import { splitName } from './person-name.ts';
 
 const MAX_NAME = 50;
 
-const emailSchema = z
+export const emailSchema = z
   .string()
   .trim()
   .max(254)
@@ -61,6 +61,29 @@ export const logoutInputSchema = z.object({
     .transform((value) => value ?? false),
 });
 
+/** Any password may be the current one: what it has to be is asked of the new one only. */
+export const changePasswordInputSchema = z.object({
+  current_password: z.string().max(128),
+  new_password: passwordSchema,
+  confirm_password: z.string().max(128),
+});
+export type ChangePasswordInput = z.infer<typeof changePasswordInputSchema>;
+
+export const resetPasswordInputSchema = z.object({ email: emailSchema });
+
+const oneTimeTokenSchema = z.string().trim().max(200);
+
+export const confirmPasswordResetInputSchema = z.object({
+  token: oneTimeTokenSchema,
+  new_password: passwordSchema,
+  confirm_password: z.string().max(128),
+});
+export type ConfirmPasswordResetInput = z.infer<typeof confirmPasswordResetInputSchema>;
+
+export const verifyEmailInputSchema = z.object({ token: oneTimeTokenSchema });
+
+export const revokeSessionInputSchema = z.object({ id: idSchema });
+
 /** Absent keeps, null clears. */
 export const updateMeInputSchema = z.object({
   first_name: personNameSchema.nullish(),
@@ -101,6 +124,22 @@ export const userProfileSchema = userResponseSchema
   })
   .meta({ id: 'UserProfile' });
 export type UserProfile = z.infer<typeof userProfileSchema>;
+
+export const sessionResponseSchema = z
+  .object({
+    id: idSchema,
+    /** Read from the user agent: `Firefox on Linux (desktop)`. */
+    device_name: z.string(),
+    ip_address: z.string().nullable(),
+    is_active: z.boolean(),
+    /** Whether it is the session of this very call. */
+    is_current: z.boolean(),
+    expires_at: timestampSchema,
+    last_used: timestampSchema,
+    created_at: timestampSchema,
+  })
+  .meta({ id: 'SessionResponse' });
+export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 
 export const tokenResponseSchema = z
   .object({

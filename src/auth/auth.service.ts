@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely';
+import type { AuditLog } from '../audit/audit.service.ts';
 import { AppError } from '../platform/app-error.ts';
+import { type Bus, createLocalBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
+import type { MailOutbox } from '../platform/mailer-outbox.ts';
 import { addressKey, type RateLimiter } from '../platform/rate-limiter.ts';
 import type { Secret } from '../platform/secret.ts';
 import type { Principal } from '../procedure/context.ts';
@@ -11,29 +14,27 @@ import { createAccessTokens } from './access-token.ts';
 import type {
   LoginInput,
   RegisterInput,
+  SessionResponse,
   TokenResponse,
   UpdateMeInput,
   UserProfile,
   UserResponse,
 } from './auth.schema.ts';
+import { createCredentials } from './credentials.ts';
+import { createEmailVerification, type EmailVerification } from './email-verification.ts';
+import { createLogin } from './login.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { assertAcceptablePassword, type PasswordHasher } from './password.ts';
+import { createPasswordChanges, type PasswordChanges } from './password-changes.ts';
 import { splitName } from './person-name.ts';
 import { createRefreshTokens } from './refresh-token.ts';
-import { findSessionWithUser, hasSessionFrom } from './session.store.ts';
+import { createRevocations, type SessionRevokedListener } from './revocations.ts';
+import { findLivingSessions, findSessionWithUser, isSessionOf, listLivingSessions } from './session.store.ts';
 import { createSessionCache } from './session-cache.ts';
-import { type Client, createSessions, type GrantedSession, type RevokedSession } from './sessions.ts';
-import { credentialsRefused, tokenRefused } from './unauthorized.ts';
-import {
-  countPossessions,
-  findUserByEmail,
-  findUserById,
-  insertUser,
-  recordLogin,
-  type UserRow,
-  updateUser,
-} from './user.store.ts';
-import { userProfile, userResponse } from './user-view.ts';
+import { type Client, createSessions, type GrantedSession } from './sessions.ts';
+import { tokenRefused } from './unauthorized.ts';
+import { findProfile, findUserById, insertUser, type UserRow, updateUser } from './user.store.ts';
+import { sessionResponse, userProfile, userResponse } from './user-view.ts';
 
 export interface AuthServiceOptions {
   readonly db: Kysely<Database>;
@@ -43,37 +44,55 @@ export interface AuthServiceOptions {
   readonly passwords: PasswordHasher;
   readonly rateLimiter: RateLimiter;
   readonly loginThrottle: LoginThrottle;
+  /** To the other processes of the installation; absent when there are none. */
+  readonly bus?: Bus;
+  readonly outbox: MailOutbox;
+  readonly audit: AuditLog;
 }
 
 export interface AuthSettings {
   readonly accessTokenMinutes: number;
   readonly refreshTokenDays: number;
+  /** Where people reach the service: links in mails begin with it. */
+  readonly publicUrl: string;
 }
-
-export type SessionRevokedListener = (session: RevokedSession) => void;
 
 /** Accounts, and who is who. */
 export interface AuthService {
   register(input: RegisterInput, client: Client): Promise<TokenResponse>;
   login(input: LoginInput, client: Client): Promise<TokenResponse>;
-  refresh(refreshToken: string): Promise<TokenResponse>;
-  logout(principal: Principal, scope: { readonly allSessions: boolean }): Promise<void>;
+  refresh(refreshToken: string, client: Client): Promise<TokenResponse>;
+  logout(principal: Principal, scope: { readonly allSessions: boolean }, client: Client): Promise<void>;
+  readonly passwords: PasswordChanges;
+  readonly emails: EmailVerification;
+  listSessions(principal: Principal): Promise<SessionResponse[]>;
+  /** @throws AppError NOT_FOUND unless the session is the caller's */
+  revokeSession(principal: Principal, sessionId: string, client: Client): Promise<void>;
   profile(principal: Principal): Promise<UserProfile>;
   updateProfile(principal: Principal, changes: UpdateMeInput): Promise<UserResponse>;
   /** @throws AppError UNAUTHORIZED unless the token belongs to a living session of an active user */
   authenticate(accessToken: string): Promise<Principal>;
   /** The language a user asked for; null for one who did not, or who is gone. */
   preferredLanguageOf(userId: string): Promise<Language | null>;
-  /** Ends every session of a user, as deactivation and deletion need it. */
-  revokeSessionsOf(userId: string): Promise<void>;
-  /** Tells of every session that this process revokes. Returns how to stop listening. */
+  /** What a user's profile shows; null when there is no such user. */
+  profileOf(userId: string): Promise<UserProfile | null>;
+  /**
+   * Ends every session of a user, as deactivation and deletion need it.
+   *
+   * @param change what happens to the account in the same transaction; when it throws, nothing has happened
+   */
+  revokeSessionsOf(userId: string, change?: (trx: Kysely<Database>) => Promise<void>): Promise<void>;
+  /** Tells of every session that is revoked, by whichever process. Returns how to stop listening. */
   onSessionRevoked(listener: SessionRevokedListener): () => void;
+  /** Which of these sessions are good for access. */
+  livingSessionsAmong(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export function createAuthService(options: AuthServiceOptions): AuthService {
-  const { db, clock, secret, settings, passwords, rateLimiter, loginThrottle } = options;
-  const listeners = new Set<SessionRevokedListener>();
-  const cache = createSessionCache({ clock, load: (sessionId) => findSessionWithUser(db, sessionId) });
+  const { db, clock, secret, settings, passwords, rateLimiter, audit } = options;
+  const bus = options.bus ?? createLocalBus();
+  const revocations = createRevocations(bus);
+  const cache = createSessionCache({ clock, load: (sessionId) => findSessionWithUser(db, sessionId), bus });
   const accessTokens = createAccessTokens({
     key: secret.deriveKey('access-token'),
     clock,
@@ -86,7 +105,7 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
     refreshTokenDays: settings.refreshTokenDays,
     onRevoked: (revoked) => {
       cache.forget(revoked.map(({ sessionId }) => sessionId));
-      for (const session of revoked) for (const listener of listeners) listener(session);
+      revocations.announce(revoked);
     },
   });
 
@@ -102,17 +121,16 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
     user: userResponse(user),
   });
 
-  /** The user whose password it is. */
-  const checkCredentials = async (input: LoginInput, client: Client): Promise<UserRow> => {
-    const attempt = { account: input.email, address: addressKey(client.ip) };
-    await loginThrottle.assertAllowed(attempt, () => hasSessionFrom(db, input.email, client.ip));
-    const user = await findUserByEmail(db, input.email);
-    if (!(await passwords.verify(user?.password_hash, input.password)) || user === undefined) {
-      await loginThrottle.recordFailure(attempt);
-      throw credentialsRefused();
-    }
-    await loginThrottle.recordSuccess(attempt);
-    return user;
+  const credentials = createCredentials(options);
+  const { publicUrl } = settings;
+  const emails = createEmailVerification({ ...options, publicUrl });
+  const passwordChanges = createPasswordChanges({ ...options, credentials, sessions, publicUrl });
+
+  const logIn = createLogin({ ...options, credentials, sessions });
+
+  const profileOf = async (userId: string) => {
+    const profile = await findProfile(db, userId);
+    return profile === undefined ? null : userProfile(profile);
   };
 
   return {
@@ -137,40 +155,61 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
           session: await sessions.open(trx, { userId: inserted.id, rememberMe: false, client }),
         };
       });
+      emails.begin(user);
       return tokenResponse(user, session);
     },
 
     login: async (input, client) => {
       await rateLimiter.consume('auth', addressKey(client.ip));
-      const { id } = await checkCredentials(input, client);
-      const { user, session } = await db.transaction().execute(async (trx) => {
-        const active = await recordLogin(trx, id, clock.now());
-        if (active === undefined) throw accountDisabled();
-        return {
-          user: active,
-          session: await sessions.open(trx, { userId: id, rememberMe: input.remember_me, client }),
-        };
-      });
+      const { user, session } = await logIn(input, client);
       return tokenResponse(user, session);
     },
 
-    refresh: async (refreshToken) => {
-      const session = await sessions.rotate(refreshToken);
+    refresh: async (refreshToken, client) => {
+      const session = await sessions.rotate(refreshToken, ({ sessionId, userId }) =>
+        audit.record({
+          action: 'session.token_reused',
+          actorId: userId,
+          target: { type: 'session', id: sessionId },
+          ip: client.ip,
+        }),
+      );
       if (session === undefined) throw tokenRefused('refresh token');
       const user = await findUserById(db, session.userId);
       if (user?.is_active !== true) throw tokenRefused('user deactivated');
       return tokenResponse(user, session);
     },
 
-    logout: async ({ userId, sessionId }, { allSessions }) => {
+    logout: async ({ userId, sessionId }, { allSessions }, client) => {
       await sessions.revoke(allSessions ? { userId } : { userId, sessionId });
+      if (!allSessions) return;
+      const target = { type: 'user', id: userId } as const;
+      await audit.record({ action: 'session.all_revoked', actorId: userId, target, ip: client.ip });
+    },
+
+    passwords: passwordChanges,
+    emails,
+
+    listSessions: async ({ userId, sessionId }) => {
+      const rows = await listLivingSessions(db, userId, clock.now());
+      return rows.map((row) => sessionResponse(row, sessionId));
+    },
+
+    revokeSession: async ({ userId }, sessionId, client) => {
+      if (!(await isSessionOf(db, { userId, sessionId }))) throw unknownSession();
+      const revoked = await sessions.revoke({ userId, sessionId });
+      if (revoked.length === 0) return;
+      const target = { type: 'session', id: sessionId } as const;
+      await audit.record({ action: 'session.revoked', actorId: userId, target, ip: client.ip });
     },
 
     profile: async ({ userId }) => {
-      const user = await findUserById(db, userId);
-      if (user === undefined) throw tokenRefused('user deleted');
-      return userProfile(user, await countPossessions(db, userId));
+      const profile = await profileOf(userId);
+      if (profile === null) throw tokenRefused('user deleted');
+      return profile;
     },
+
+    profileOf,
 
     updateProfile: async ({ userId, sessionId }, changes) => {
       const user = await updateUser(db, userId, changes, clock.now());
@@ -197,15 +236,19 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
 
     preferredLanguageOf: async (userId) => (await findUserById(db, userId))?.preferred_language ?? null,
 
-    revokeSessionsOf: async (userId) => {
-      await sessions.revoke({ userId });
+    revokeSessionsOf: async (userId, change) => {
+      await sessions.revoke({ userId }, change);
     },
 
-    onSessionRevoked: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onSessionRevoked: revocations.listen,
+
+    livingSessionsAmong: async (sessionIds) =>
+      new Set((await findLivingSessions(db, sessionIds, clock.now())).map(({ id }) => id)),
   };
+}
+
+function unknownSession(): AppError {
+  return new AppError({ code: 'NOT_FOUND', message: 'You have no session with this id.' });
 }
 
 /** `name` counts only when neither of its parts is given. */
@@ -219,12 +262,5 @@ function emailTaken(): AppError {
   return new AppError({
     code: 'CONFLICT',
     message: 'There is an account with this e-mail address already. Sign in, or use another address.',
-  });
-}
-
-function accountDisabled(): AppError {
-  return new AppError({
-    code: 'FORBIDDEN',
-    message: 'This account is disabled. Ask an administrator to activate it again.',
   });
 }

@@ -10,6 +10,7 @@ import {
   type RotationVerdict,
 } from './refresh-token.ts';
 import {
+  deleteSessionsEndedBefore,
   insertSession,
   lockSession,
   revokeSessions,
@@ -43,10 +44,24 @@ export interface Sessions {
     trx: Kysely<Database>,
     session: { readonly userId: string; readonly rememberMe: boolean; readonly client: Client },
   ): Promise<GrantedSession>;
-  /** Spends a refresh token for its successor; undefined when it is not accepted. */
-  rotate(refreshToken: string): Promise<GrantedSession | undefined>;
-  /** Revokes one session of a user, or all of them. */
-  revoke(selection: SessionSelection): Promise<readonly RevokedSession[]>;
+  /**
+   * Spends a refresh token for its successor; undefined when it is not accepted.
+   *
+   * @param onReuse hears of a session that ends because somebody else holds a copy of its token
+   */
+  rotate(
+    refreshToken: string,
+    onReuse?: (session: RevokedSession) => Promise<void>,
+  ): Promise<GrantedSession | undefined>;
+  /**
+   * Revokes sessions of a user.
+   *
+   * @param change what happens to the account in the same transaction; when it throws, nothing has happened
+   */
+  revoke(
+    selection: SessionSelection,
+    change?: (trx: Kysely<Database>) => Promise<void>,
+  ): Promise<readonly RevokedSession[]>;
 }
 
 export interface SessionsOptions {
@@ -60,6 +75,8 @@ export interface SessionsOptions {
 
 const REMEMBERED_DAYS = 30;
 const DAY_MS = 24 * 3600 * 1000;
+/** Ended sessions tell for so long from where an account is used. */
+const ENDED_KEPT_DAYS = 90;
 const MAX_USER_AGENT = 500;
 
 export function createSessions(options: SessionsOptions): Sessions {
@@ -120,19 +137,26 @@ export function createSessions(options: SessionsOptions): Sessions {
         last_used: now,
         created_at: now,
       });
+      await deleteSessionsEndedBefore(trx, userId, new Date(now.getTime() - ENDED_KEPT_DAYS * DAY_MS));
       return { sessionId, userId, refreshToken };
     },
 
-    rotate: async (refreshToken) => {
+    rotate: async (refreshToken, onReuse) => {
       const token = refreshTokens.read(refreshToken);
       if (token === undefined) return undefined;
       const settlement = await settle(token, refreshToken);
-      if (settlement.verdict === 'revoke') onRevoked([settlement.revoked]);
+      if (settlement.verdict === 'revoke') {
+        onRevoked([settlement.revoked]);
+        await onReuse?.(settlement.revoked);
+      }
       return 'granted' in settlement ? settlement.granted : undefined;
     },
 
-    revoke: async (selection) => {
-      const rows = await revokeSessions(db, selection, clock.now());
+    revoke: async (selection, change) => {
+      const rows = await db.transaction().execute(async (trx) => {
+        await change?.(trx);
+        return revokeSessions(trx, selection, clock.now());
+      });
       const revoked = rows.map(({ id }) => ({ sessionId: id, userId: selection.userId }));
       if (revoked.length > 0) onRevoked(revoked);
       return revoked;

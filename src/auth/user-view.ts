@@ -1,5 +1,7 @@
-import type { UserProfile, UserResponse } from './auth.schema.ts';
+import type { SessionResponse, UserProfile, UserResponse } from './auth.schema.ts';
+import { deviceName } from './device-name.ts';
 import { fullName, initials } from './person-name.ts';
+import type { SessionRow } from './session.store.ts';
 import type { UserCounters, UserRow } from './user.store.ts';
 
 /** A user as callers see one. */
@@ -25,11 +27,25 @@ export function userResponse(user: UserRow): UserResponse {
   };
 }
 
-export function userProfile(user: UserRow, counters: UserCounters): UserProfile {
+export function userProfile(user: UserRow & UserCounters): UserProfile {
   return {
     ...userResponse(user),
-    datasets_count: counters.datasets_count,
-    visualizations_count: counters.visualizations_count,
-    last_dataset_uploaded: counters.last_dataset_uploaded?.toISOString() ?? null,
+    datasets_count: user.datasets_count,
+    visualizations_count: user.visualizations_count,
+    last_dataset_uploaded: user.last_dataset_uploaded?.toISOString() ?? null,
+  };
+}
+
+/** A living session, as its user sees it from the session `currentId`. */
+export function sessionResponse(session: SessionRow, currentId: string): SessionResponse {
+  return {
+    id: session.id,
+    device_name: deviceName(session.user_agent),
+    ip_address: session.ip_address,
+    is_active: true,
+    is_current: session.id === currentId,
+    expires_at: session.expires_at.toISOString(),
+    last_used: session.last_used.toISOString(),
+    created_at: session.created_at.toISOString(),
   };
 }

@@ -21,15 +21,56 @@ export function findUserByEmail(db: Kysely<Database>, email: string): Promise<Us
   return db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
-/** Counts a login; undefined when the account is not active any more. */
-export function recordLogin(db: Kysely<Database>, userId: string, at: Date): Promise<UserRow | undefined> {
+export interface Login {
+  readonly userId: string;
+  readonly at: Date;
+  /** The hash that the password was compared with. */
+  readonly passwordHash: string;
+  /** A better one of the same password. */
+  readonly renewedHash?: string | undefined;
+}
+
+/** Counts a login; undefined when the account is not active, or its password another by now. */
+export function recordLogin(
+  db: Kysely<Database>,
+  { userId, at, passwordHash, renewedHash }: Login,
+): Promise<UserRow | undefined> {
   return db
     .updateTable('users')
-    .set((eb) => ({ last_login: at, login_count: eb('login_count', '+', 1) }))
+    .set((eb) => ({
+      last_login: at,
+      login_count: eb('login_count', '+', 1),
+      ...(renewedHash === undefined ? {} : { password_hash: renewedHash }),
+    }))
     .where('id', '=', userId)
     .where('is_active', '=', true)
+    .where('password_hash', '=', passwordHash)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Undefined when the user is gone, or the password is not `replaced` any more. */
+export function updatePassword(
+  db: Kysely<Database>,
+  userId: string,
+  hashes: { readonly password: string; readonly replaced?: string },
+  at: Date,
+): Promise<UserRow | undefined> {
+  return db
+    .updateTable('users')
+    .set({ password_hash: hashes.password, updated_at: at })
+    .where('id', '=', userId)
+    .$if(hashes.replaced !== undefined, (query) => query.where('password_hash', '=', hashes.replaced ?? ''))
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function markEmailVerified(db: Kysely<Database>, userId: string, at: Date): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ email_verified: true, updated_at: at })
+    .where('id', '=', userId)
+    .execute();
 }
 
 export type ProfileChanges = Pick<
@@ -58,21 +99,35 @@ export interface UserCounters {
   readonly last_dataset_uploaded: Date | null;
 }
 
-/** What the user has made so far. */
-export async function countPossessions(db: Kysely<Database>, userId: string): Promise<UserCounters> {
-  const datasets = await db
-    .selectFrom('datasets')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<Date | null>('created_at').as('latest')])
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  const visualizations = await db
-    .selectFrom('visualizations')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return {
-    datasets_count: datasets.count,
-    visualizations_count: visualizations.count,
-    last_dataset_uploaded: datasets.latest,
-  };
+/** A user with what the user has made so far, in one question: profiles are asked for all the time. */
+export function findProfile(
+  db: Kysely<Database>,
+  userId: string,
+): Promise<(UserRow & UserCounters) | undefined> {
+  return db
+    .selectFrom('users')
+    .selectAll('users')
+    .select((eb) => [
+      eb
+        .selectFrom('datasets')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('datasets.user_id', '=', 'users.id')
+        .$asScalar()
+        .$notNull()
+        .as('datasets_count'),
+      eb
+        .selectFrom('datasets')
+        .select(({ fn }) => fn.max<Date | null>('datasets.created_at').as('latest'))
+        .whereRef('datasets.user_id', '=', 'users.id')
+        .as('last_dataset_uploaded'),
+      eb
+        .selectFrom('visualizations')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('visualizations.user_id', '=', 'users.id')
+        .$asScalar()
+        .$notNull()
+        .as('visualizations_count'),
+    ])
+    .where('users.id', '=', userId)
+    .executeTakeFirst();
 }

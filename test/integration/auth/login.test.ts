@@ -104,6 +104,26 @@ describe.each(await testDatabases())('login on $name', (driver) => {
     expect(guesses).toEqual([401, 401, 401, 401, 429, 429]);
   });
 
+  it('leaves a trace, once, when somebody guesses beyond the limit, and no secret in it', async () => {
+    const { db, newcomer, startNode } = fixture();
+    const { user } = await newcomer();
+    const node = await startNode({ authLimit: 20 });
+    const guess = (email: string) =>
+      statusOf(node.as(undefined, { ip: '203.0.113.77' }).login({ email, password: 'wrong horse 1' }));
+    for (const email of [user.email, 'My Secret 1']) for (let i = 0; i < 9; i++) await guess(email);
+    const events = await db
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('ip_address', '=', '203.0.113.77')
+      .orderBy('id')
+      .execute();
+    expect(events).toMatchObject([
+      { action: 'login.throttled', details: { account: user.email } },
+      { action: 'login.throttled', details: {} },
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/secret|wrong horse/i);
+  });
+
   it('lets the owner in from a known address while many addresses guess', async () => {
     const { newcomer, startNode } = fixture();
     const { user } = await newcomer();
