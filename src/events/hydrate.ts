@@ -1,3 +1,4 @@
+import { systemCode } from '../platform/app-error.ts';
 import type { StreamedEvent } from './event-stream.ts';
 import type { LiveEvent } from './events.schema.ts';
 
@@ -21,5 +22,36 @@ export async function hydrate(
   loadResult: LoadResult,
   options: DeliveryOptions,
 ): Promise<LiveEvent | null> {
-  return event.type === 'processing_completed' ? loadResult(event, options) : event;
+  if (event.type !== 'processing_completed') return event;
+  try {
+    return await loadResult(event, options);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Results may be large: a few are kept, for as long as the readers of one event need to get it. */
+const SHARED_MS = 5000;
+const MAX_SHARED = 4;
+
+/** All readers of one event get the same object, loaded once. */
+export function shareResults(loadResult: LoadResult): LoadResult {
+  const shared = new Map<string, Promise<CompletedEvent | null>>();
+  return (event, options) => {
+    const key = `${event.event_id} ${event.run_id} ${options.pointsAsUrl}`;
+    const known = shared.get(key);
+    if (known !== undefined) return known;
+    const loaded = loadResult(event, options);
+    shared.set(key, loaded);
+    for (const oldest of shared.keys()) {
+      if (shared.size <= MAX_SHARED) break;
+      shared.delete(oldest);
+    }
+    const forget = () => {
+      if (shared.get(key) === loaded) shared.delete(key);
+    };
+    loaded.then(() => setTimeout(forget, SHARED_MS).unref(), forget);
+    return loaded;
+  };
 }

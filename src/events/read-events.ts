@@ -1,11 +1,14 @@
+import { type MayReceive, tellsOfData } from './delivery-rights.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { EventStream, StreamedEvent } from './event-stream.ts';
 import type { LiveEvent } from './events.schema.ts';
-import { hydrate, type LoadResult } from './hydrate.ts';
+import { hydrate, type LoadResult, shareResults } from './hydrate.ts';
 
 export interface EventSource {
   readonly eventStream: EventStream;
   readonly loadResult: LoadResult;
+  /** Asked before another user's event, or what stands in a dataset, is handed on. */
+  readonly mayReceive: MayReceive;
 }
 
 /** What one reader wants of the live stream. */
@@ -13,8 +16,6 @@ export interface ReadRequest {
   readonly userId: string;
   /** Also other users' events of these datasets; asked at every delivery. */
   readonly datasetIds?: () => ReadonlySet<string>;
-  /** Asked before another user's event is handed on. */
-  readonly mayRead?: (datasetId: string) => Promise<boolean>;
   /** Which events the reader wants; all when absent. */
   readonly wants?: (event: StreamedEvent) => boolean;
   /** The last event the reader has seen; absent when it wants only what comes. */
@@ -33,7 +34,8 @@ const DEFAULT_CAPACITY = 256;
 
 /** The one way to read the live stream, whoever reads. */
 export function createEventReader(source: EventSource): EventReader {
-  return (request) => readEvents(source, request);
+  const sharing = { ...source, loadResult: shareResults(source.loadResult) };
+  return (request) => readEvents(sharing, request);
 }
 
 /**
@@ -44,7 +46,7 @@ export function createEventReader(source: EventSource): EventReader {
  * @throws SlowReaderError when the reader falls too far behind
  */
 export async function* readEvents(
-  { eventStream, loadResult }: EventSource,
+  { eventStream, loadResult, mayReceive }: EventSource,
   request: ReadRequest,
 ): AsyncGenerator<LiveEvent, void, undefined> {
   const { userId, signal } = request;
@@ -52,7 +54,9 @@ export async function* readEvents(
   const deliver = async (event: StreamedEvent): Promise<LiveEvent | null> => {
     if (request.wants?.(event) === false) return null;
     if (request.whenWritable !== undefined) await queue.whileHolding(request.whenWritable());
-    if (event.user_id !== userId && !(await mayReadForeign(event, request))) return null;
+    if (event.user_id !== userId && !isFollowed(event, request)) return null;
+    const mustAsk = event.user_id !== userId || tellsOfData(event);
+    if (mustAsk && !(await mayReceive(userId, event))) return null;
     return hydrate(event, loadResult, { pointsAsUrl: request.pointsAsUrl ?? false });
   };
   // Before the replay, so that nothing falls between what was and what comes.
@@ -92,11 +96,9 @@ export async function* readEvents(
   }
 }
 
-async function mayReadForeign(event: StreamedEvent, request: ReadRequest): Promise<boolean> {
-  if (!('dataset_id' in event)) return false;
-  // The reader may have left the dataset while the event waited.
-  if (request.datasetIds?.().has(event.dataset_id) !== true) return false;
-  return (await request.mayRead?.(event.dataset_id)) === true;
+/** The reader may have left the dataset while the event waited. */
+function isFollowed(event: StreamedEvent, request: ReadRequest): boolean {
+  return 'dataset_id' in event && request.datasetIds?.().has(event.dataset_id) === true;
 }
 
 function resync(userId: string, eventId: number): LiveEvent {

@@ -17,6 +17,8 @@ export interface TransportLimits {
   readonly socketBufferBytes: number;
   /** Frames a client may send on one socket in ten seconds. */
   readonly framesPerTenSeconds: number;
+  /** Live connections of one user, of all devices together. */
+  readonly connectionsPerUser: number;
   readonly heartbeatMs: number;
   /** A socket silent for so long is dropped. */
   readonly silenceMs: number;
@@ -38,6 +40,7 @@ const DEFAULT_LIMITS: TransportLimits = {
   batchSize: 50,
   socketBufferBytes: 16 * 1024 * 1024,
   framesPerTenSeconds: 200,
+  connectionsPerUser: 10_000,
   heartbeatMs: 30_000,
   silenceMs: 120_000,
   closeDeadlineMs: 25_000,

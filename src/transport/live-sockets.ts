@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../platform/app-error.ts';
 import type { Principal } from '../procedure/context.ts';
 import { type TransportLimits, transportLimits } from './limits.ts';
 
@@ -9,7 +10,13 @@ export interface LiveSockets {
   readonly server: WebSocketServer;
   /** Watches a connection until it closes. */
   add(socket: WebSocket): LiveSocket;
+  /** @throws AppError RATE_LIMITED when the user has as many connections as one may */
+  assertRoomFor(userId: string): void;
   stats(): { connections: number; users: number };
+  /** The sessions behind the open connections, each once. */
+  sessions(): readonly string[];
+  /** Closes the connections of a session that has ended. */
+  endSession(sessionId: string): void;
   /** Says goodbye to everyone, and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -17,6 +24,8 @@ export interface LiveSockets {
 export interface LiveSocket {
   /** From now on the connection lives no longer than this session and this token. */
   identify(principal: Principal, token: string): void;
+  /** Who is known to be behind the connection. */
+  userId(): string | undefined;
   /** Waits while too much is on its way to the peer. */
   whenWritable(): Promise<void>;
 }
@@ -42,6 +51,7 @@ interface Watched {
 export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
   const limits = transportLimits(options.limits);
   const watched = new Set<Watched>();
+  const perUser = new Map<string, number>();
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytes,
@@ -51,11 +61,12 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 
   const endOf = (each: Watched, code: number, reason: string) => each.socket.close(code, reason);
 
-  const stopListening = options.onSessionRevoked(({ sessionId }) => {
+  const endSession = (sessionId: string) => {
     for (const each of watched) {
       if (each.sessionId === sessionId) endOf(each, CLOSE.signedOut, 'The session has ended.');
     }
-  });
+  };
+  const stopListening = options.onSessionRevoked(({ sessionId }) => endSession(sessionId));
 
   const heartbeat = setInterval(() => {
     const now = performance.now();
@@ -64,6 +75,13 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
       else if (socket.readyState === WebSocket.OPEN) socket.ping();
     }
   }, limits.heartbeatMs).unref();
+
+  function count(userId: string | undefined, change: 1 | -1): void {
+    if (userId === undefined) return;
+    const connections = (perUser.get(userId) ?? 0) + change;
+    if (connections === 0) perUser.delete(userId);
+    else perUser.set(userId, connections);
+  }
 
   function noteFrame(each: Watched): void {
     const now = performance.now();
@@ -100,12 +118,15 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
       socket.once('close', () => {
         clearTimeout(each.expiry);
         watched.delete(each);
+        count(each.userId, -1);
       });
       return {
         identify(principal, token) {
           if (each.token === token) return;
           each.token = token;
           each.sessionId = principal.sessionId;
+          count(each.userId, -1);
+          count(principal.userId, 1);
           each.userId = principal.userId;
           clearTimeout(each.expiry);
           const expiresIn = millisecondsLeft(token);
@@ -115,14 +136,27 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
             Math.min(expiresIn, MAX_TIMEOUT_MS),
           ).unref();
         },
+        userId: () => each.userId,
         whenWritable: () => untilWritable(socket),
       };
     },
 
+    assertRoomFor: (userId) => {
+      if ((perUser.get(userId) ?? 0) < limits.connectionsPerUser) return;
+      throw new AppError({
+        code: 'RATE_LIMITED',
+        message: `${limits.connectionsPerUser} of your connections are open already. Close some first.`,
+        retryAfter: 10,
+      });
+    },
+
     stats: () => ({
       connections: watched.size,
-      users: new Set([...watched].flatMap(({ userId }) => userId ?? [])).size,
+      users: perUser.size,
     }),
+
+    sessions: () => [...new Set([...watched].flatMap(({ sessionId }) => sessionId ?? []))],
+    endSession,
 
     async close() {
       clearInterval(heartbeat);

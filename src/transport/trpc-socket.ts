@@ -23,7 +23,7 @@ export interface TrpcSocketOptions {
  * Authorization header, is checked anew by every call, since a connection outlives a session.
  */
 export function createTrpcSocketRoute(options: TrpcSocketOptions): UpgradeRoute {
-  const { appRouter, sockets, authenticate, addressOf } = options;
+  const { appRouter, sockets, addressOf } = options;
   return {
     path: '/trpc',
     admit: async (request, requestId) => (socket) => {
@@ -39,7 +39,7 @@ export function createTrpcSocketRoute(options: TrpcSocketOptions): UpgradeRoute 
             ip: addressOf(request),
             userAgent: request.headers['user-agent'] ?? null,
             log,
-            authenticate: () => authenticateSocket(token, authenticate, live),
+            authenticate: () => authenticateSocket(token, options, live),
             whenWritable: live.whenWritable,
           };
         },
@@ -56,8 +56,13 @@ export function createTrpcSocketRoute(options: TrpcSocketOptions): UpgradeRoute 
   };
 }
 
-async function authenticateSocket(token: string | undefined, authenticate: Authenticate, live: LiveSocket) {
+async function authenticateSocket(
+  token: string | undefined,
+  { authenticate, sockets }: Pick<TrpcSocketOptions, 'authenticate' | 'sockets'>,
+  live: LiveSocket,
+) {
   const principal = await authenticateToken(token, authenticate);
+  if (live.userId() !== principal.userId) sockets.assertRoomFor(principal.userId);
   live.identify(principal, token ?? '');
   return principal;
 }

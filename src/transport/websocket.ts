@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { SlowReaderError } from '../events/event-queue.ts';
 import type { EventStream } from '../events/event-stream.ts';
-import { type ClientMessage, clientMessageSchema } from '../events/events.schema.ts';
+import { type ClientMessage, clientMessageSchema, type LiveEvent } from '../events/events.schema.ts';
 import type { EventReader } from '../events/read-events.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
@@ -34,9 +34,11 @@ export function createWebSocketRoute(options: WebSocketOptions): UpgradeRoute {
       const principal = await authenticateToken(token, options.authenticate);
       const log = options.log.child({ request_id: requestId, user_id: principal.userId });
       const lastSeen = query.get('last_event_id');
-      const cursor = lastSeen === null ? await options.eventStream.cursor() : toCursor(lastSeen);
+      const lastEventId = lastSeen === null ? undefined : toCursor(lastSeen);
+      const pointsAsUrl = query.get('points') === 'url';
+      options.sockets.assertRoomFor(principal.userId);
       return (socket) => {
-        const connection = { socket, principal, cursor, pointsAsUrl: query.get('points') === 'url', log };
+        const connection = { socket, principal, lastEventId, pointsAsUrl, log };
         options.sockets.add(socket).identify(principal, token ?? '');
         serve(connection, options).catch((error: unknown) => {
           if (error instanceof SlowReaderError)
@@ -52,29 +54,46 @@ export function createWebSocketRoute(options: WebSocketOptions): UpgradeRoute {
 interface Connection {
   readonly socket: WebSocket;
   readonly principal: Principal;
-  /** The last event the client has seen, or that it need not see. */
-  readonly cursor: number;
+  /** The last event the client has seen; undefined for one that wants only what comes. */
+  readonly lastEventId: number | undefined;
   readonly pointsAsUrl: boolean;
   readonly log: Logger;
 }
 
 async function serve(connection: Connection, options: WebSocketOptions): Promise<void> {
-  const { socket, principal, pointsAsUrl, log } = connection;
-  const { readEvents, clock } = options;
+  const { socket, principal, lastEventId, pointsAsUrl, log } = connection;
+  const { readEvents, clock, eventStream } = options;
   const gone = new AbortController();
   socket.once('close', () => gone.abort());
-  const rooms = createRooms({ principal, canRead: options.canRead, clock });
+  const rooms = createRooms({ principal, canRead: options.canRead });
 
   /** A client that keeps the last `event_id` it saw, of any frame, may always come back with it. */
-  let cursor = connection.cursor;
+  let cursor = 0;
 
   const tell = (frame: { type: string } & Record<string, unknown>) =>
-    send(socket, {
-      ...frame,
-      event_id: cursor,
-      timestamp: clock.now().toISOString(),
-      user_id: principal.userId,
-    });
+    sendText(
+      socket,
+      JSON.stringify({
+        ...frame,
+        event_id: cursor,
+        timestamp: clock.now().toISOString(),
+        user_id: principal.userId,
+      }),
+    );
+
+  let sent = Promise.resolve();
+  const events = readEvents({
+    userId: principal.userId,
+    datasetIds: () => rooms.joined,
+    lastEventId,
+    pointsAsUrl,
+    // The next event is made ready when the last one has left.
+    whenWritable: () => sent,
+    signal: gone.signal,
+  });
+  // Reading begins before the cursor is known, so that no event falls in between.
+  let upcoming = events.next();
+  upcoming.catch(() => {});
 
   listen(socket, async (text) => {
     try {
@@ -88,21 +107,24 @@ async function serve(connection: Connection, options: WebSocketOptions): Promise
     }
   });
 
-  let sent = tell({ type: 'connection_established', connection_id: newId() });
-  const events = readEvents({
-    userId: principal.userId,
-    datasetIds: () => rooms.joined,
-    mayRead: rooms.mayRead,
-    lastEventId: cursor,
-    pointsAsUrl,
-    // The next event is made ready when the last one has left.
-    whenWritable: () => sent,
-    signal: gone.signal,
-  });
-  for await (const event of events) {
-    cursor = event.event_id;
-    sent = send(socket, event);
+  cursor = lastEventId ?? (await eventStream.cursor());
+  sent = tell({ type: 'connection_established', connection_id: newId() });
+  for (let next = await upcoming; next.done !== true; next = await upcoming) {
+    cursor = next.value.type === 'resync' ? next.value.event_id : Math.max(cursor, next.value.event_id);
+    sent = sendText(socket, bytesOf(next.value));
+    upcoming = events.next();
   }
+}
+
+const encoded = new WeakMap<LiveEvent, Buffer>();
+
+/** All connections of a process that get one event get the same bytes, made once. */
+function bytesOf(event: LiveEvent): Buffer {
+  const known = encoded.get(event);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(JSON.stringify(event));
+  encoded.set(event, bytes);
+  return bytes;
 }
 
 async function follow(rooms: Rooms, message: Exclude<ClientMessage, { type: 'ping' }>): Promise<void> {
@@ -132,8 +154,8 @@ function parseJson(text: string): unknown {
 }
 
 /** Resolves when the frame has left for the peer. */
-function send(socket: WebSocket, frame: object): Promise<void> {
-  return new Promise((resolve) => socket.send(JSON.stringify(frame), () => resolve()));
+function sendText(socket: WebSocket, text: string | Buffer): Promise<void> {
+  return new Promise((resolve) => socket.send(text, { binary: false }, () => resolve()));
 }
 
 /** A cursor that is no number is one that was never given. */

@@ -94,6 +94,20 @@ describe('who may connect', () => {
     }
   });
 
+  test('one more connection than a user may have is refused with 429, on either socket', async () => {
+    const server = await start({ limits: { connectionsPerUser: 2 } });
+    const first = await join(server, 'ada');
+    await join(server, 'ada');
+    await join(server, 'bob');
+    const refused = await refusedUpgrade(`${server.address}/ws?token=${tokenOf('ada')}`);
+    expect(refused.status).toBe(429);
+    expect(refused.body).toMatchObject({ status_code: 429, path: '/ws' });
+    first.close();
+    await first.closed();
+    await expect.poll(() => server.sockets.stats().connections).toBe(2);
+    await join(server, 'ada');
+  });
+
   test('another path is 404, a foreign host 400', async () => {
     const server = await start({ config: { trustedHosts: ['127.0.0.1'] } });
     expect((await refusedUpgrade(`${server.address}/elsewhere`)).status).toBe(404);

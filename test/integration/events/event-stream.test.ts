@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventStream, NewEvent, StreamedEvent } from '../../../src/events/event-stream.ts';
-import { createEventStream, type Retention } from '../../../src/events/in-process-event-stream.ts';
 import { createEventReader } from '../../../src/events/read-events.ts';
+import { createEventStream, type Retention } from '../../../src/events/stored-event-stream.ts';
 import type { DatabaseHandle } from '../../../src/platform/database/database.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { newId } from '../../../src/platform/id.ts';
@@ -204,7 +204,11 @@ describe.each(await testDatabases())('the live stream on $name', (driver) => {
 
   test('a reader that comes back while events are published misses none and gets none twice', async () => {
     const stream = open();
-    const readEvents = createEventReader({ eventStream: stream, loadResult: async () => null });
+    const readEvents = createEventReader({
+      eventStream: stream,
+      loadResult: async () => null,
+      mayReceive: async () => true,
+    });
     const start = await stream.cursor();
     const abort = new AbortController();
     const total = 200;
@@ -222,7 +226,11 @@ describe.each(await testDatabases())('the live stream on $name', (driver) => {
 
   test('a result that is gone is passed over', async () => {
     const stream = open();
-    const readEvents = createEventReader({ eventStream: stream, loadResult: async () => null });
+    const readEvents = createEventReader({
+      eventStream: stream,
+      loadResult: async () => null,
+      mayReceive: async () => true,
+    });
     const start = await stream.cursor();
     await stream.publish({ type: 'processing_completed', user_id: ada, dataset_id: 'd', run_id: 'r' });
     await stream.publish(note(ada, 'next'));
