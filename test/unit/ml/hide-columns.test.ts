@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
+import { hideColumns } from '../../../src/ml/hide-columns.ts';
+
+/** Two clusters that differ in both columns, so that sentences name both. */
+function summaryOf(first: string, second: string) {
+  const rows = Uint32Array.from({ length: 20 }, (_, i) => i);
+  const half = (i: number) => (i < 10 ? 0 : 1);
+  const values = (scale: number) => Float64Array.from(rows, (i) => half(i) * scale + i * 0.01);
+  const narrative = explainClusters({
+    rows,
+    positions: new Float32Array(60),
+    labels: Int32Array.from(rows, half),
+    anomalies: null,
+    numbers: [
+      { name: first, values: values(10) },
+      { name: second, values: values(20) },
+    ],
+    categories: [],
+  });
+  return {
+    clusters: [],
+    explanations: [...narrative.en],
+    metadata: {
+      total_points: 20,
+      processing_time: 1,
+      reduction_method: 'pca' as const,
+      clustering_method: 'kmeans' as const,
+      features_used: [first, second],
+      preprocessing_steps: [`"${first}" was scaled`, 'rows were kept'],
+    },
+    performance: {
+      silhouette_score: null,
+      calinski_harabasz_score: null,
+      davies_bouldin_score: null,
+      explained_variance_ratio: null,
+      stress: null,
+      trustworthiness: null,
+      trustworthiness_sample: null,
+      silhouette_sample: null,
+    },
+  };
+}
+
+test('nothing hidden changes nothing', () => {
+  const summary = summaryOf('income', 'age');
+  expect(hideColumns(summary, [], 'en')).toEqual(summary);
+});
+
+test('sentences about other columns stay', () => {
+  const { explanations } = hideColumns(summaryOf('income', 'age'), ['income'], 'en');
+  for (const { characteristics, key_features } of explanations) {
+    expect(key_features).toEqual(['age']);
+    expect(characteristics).toHaveLength(1);
+    expect(characteristics[0]).toContain('“age”');
+  }
+});
+
+test('no name of a hidden column is left in what is told, whatever it holds', () => {
+  const name = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
+    .filter((text) => text.trim() !== '');
+  fc.assert(
+    fc.property(name, (secret) => {
+      const other = secret === 'visible' ? 'other' : 'visible';
+      const told = hideColumns(summaryOf(`${secret}§`, other), [`${secret}§`], 'en');
+      expect(JSON.stringify(told.explanations)).not.toContain('§');
+      expect(told.metadata.preprocessing_steps).toEqual(['rows were kept']);
+    }),
+  );
+});
