@@ -32,6 +32,7 @@ export function createDeferredTableReader(options: TableReaderOptions): Deferred
     },
     readFeatures: async (request) => (await opened()).readFeatures(request),
     readCategories: async (request) => (await opened()).readCategories(request),
+    compareRows: async (request) => (await opened()).compareRows(request),
     async close() {
       isClosed = true;
       await opening?.then(

@@ -1,21 +1,16 @@
-import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { OnProgress } from '../kernels/progress.ts';
 import { AppError } from '../platform/app-error.ts';
 import { parseDateFormat } from './csv/date-format.ts';
-import { type CsvIngestRequest, ingestCsv } from './csv/ingest-csv.ts';
+import { ingestCsv } from './csv/ingest-csv.ts';
 import { openDuckDb } from './duckdb.ts';
-import { jsonToCsv } from './json/json-to-csv.ts';
+import { describeIgnored } from './ignored-options.ts';
 import type { IngestLimits } from './limits.ts';
-import { binaryKind } from './probe/binary.ts';
-import { NO_DELIMITER } from './probe/dialect.ts';
-import { createUtf8Checker, detectEncoding, type Encoding, type Utf8Verdict } from './probe/encoding.ts';
-import { readHead } from './probe/head.ts';
-import { detectLayout } from './probe/layout.ts';
-import { transcodeToUtf8 } from './probe/transcode.ts';
+import { ingestParquet } from './parquet-upload/ingest-parquet.ts';
+import { NO_TEXT, prepareRows, removeIntermediates } from './prepare-rows.ts';
+import { assertContainer } from './probe/container.ts';
+import type { Encoding, Utf8Verdict } from './probe/encoding.ts';
 import type { TableKind, TableProfile } from './profile.ts';
-import { refuse } from './refusal.ts';
 import { explainResourceError } from './resource-errors.ts';
 
 /** What the uploader said about the file; what is absent is detected. */
@@ -27,6 +22,8 @@ export interface ReadingOptions {
   readonly header?: boolean | undefined;
   /** `%d/%m/%Y` or `DD/MM/YYYY`. */
   readonly dateFormat?: string | undefined;
+  /** The name of a workbook's sheet, or its place from 1. */
+  readonly sheet?: string | undefined;
 }
 
 /** Everything `ingest` needs; structured-cloneable, so that it can cross a process boundary. */
@@ -52,7 +49,7 @@ export interface IngestResult {
   readonly bytes: number;
 }
 
-/** Share of the work that turning JSON into rows takes. */
+/** Share of the work that turning another format into rows takes. */
 const CONVERTED = 0.3;
 
 /**
@@ -65,13 +62,9 @@ const CONVERTED = 0.3;
  *   VALIDATION for an option that makes no sense; STORAGE_FULL
  */
 export async function ingest(request: IngestRequest, onProgress: OnProgress): Promise<IngestResult> {
-  const { kind, options, limits, scratch, target } = request;
+  const { options, limits, scratch, target } = request;
   const dateFormat = options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat);
   checkDelimiter(options.delimiter);
-  const { encoding, decodes } = await recogniseText(request);
-  const isJson = kind === 'json' || kind === 'ndjson';
-  const decoded = join(scratch, 'decoded');
-  const converted = join(scratch, 'converted.csv');
   const instance = await openDuckDb({
     directories: [dirname(request.source), dirname(target), scratch],
     spillDirectory: scratch,
@@ -79,76 +72,38 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
     memoryLimitMb: request.memoryLimitMb,
   });
   try {
-    if (decodes) await transcodeToUtf8(request.source, decoded, encoding);
-    const path = decodes ? decoded : request.source;
-    const table: Prepared = isJson
-      ? await prepareJson(path, converted, request, (fraction) => onProgress(fraction * CONVERTED))
-      : {
-          path,
-          layout: await detectLayout(path, { ...options, likely: kind === 'tsv' ? '\t' : undefined }),
-        };
-    const { decimal, rowCount, columns, warnings, bytes } = await ingestCsv(
+    const ignored = describeIgnored(request.kind, options);
+    if (request.kind === 'parquet') {
+      await assertContainer(request.source, 'parquet');
+      const table = await ingestParquet(instance, { path: request.source, target, limits }, onProgress);
+      const { rowCount, columns, warnings, bytes } = table;
+      return {
+        bytes,
+        profile: { rowCount, columns, warnings: [...warnings, ...ignored], detected: NO_TEXT('parquet') },
+      };
+    }
+    const prepared = await prepareRows(request, (fraction) => onProgress(fraction * CONVERTED));
+    const start = prepared.converted ? CONVERTED : 0;
+    const { rowCount, columns, warnings, bytes, decimal } = await ingestCsv(
       instance,
-      { ...table, target, scratch, dateFormat, decimal: options.decimal, limits },
-      (fraction) => onProgress(isJson ? CONVERTED + (1 - CONVERTED) * fraction : fraction),
+      { ...prepared.table, target, scratch, dateFormat, limits },
+      (fraction) => onProgress(start + (1 - start) * fraction),
     );
-    const { header, dialect } = table.layout;
-    const delimiter = isJson || dialect.delimiter === NO_DELIMITER ? null : dialect.delimiter;
-    const detected = { kind, encoding, delimiter, decimal, header: header || isJson };
-    return { bytes, profile: { rowCount, columns, warnings, detected } };
+    return {
+      bytes,
+      profile: {
+        rowCount,
+        columns,
+        warnings: [...prepared.warnings, ...warnings, ...ignored],
+        detected: { ...prepared.detected, decimal },
+      },
+    };
   } catch (error) {
     throw explainResourceError(error);
   } finally {
     instance.closeSync();
-    await rm(decoded, { force: true });
-    await rm(converted, { force: true });
+    await removeIntermediates(scratch);
   }
-}
-
-type Prepared = Pick<CsvIngestRequest, 'path' | 'layout' | 'names'>;
-
-async function prepareJson(
-  path: string,
-  converted: string,
-  { kind, limits }: IngestRequest,
-  onProgress: OnProgress,
-): Promise<Prepared> {
-  const { layout, keys } = await jsonToCsv(path, converted, kind === 'ndjson', limits, onProgress);
-  return { path: converted, layout, names: keys };
-}
-
-interface RecognisedText {
-  readonly encoding: Encoding;
-  /** The file has to be rewritten as UTF-8 first. */
-  readonly decodes: boolean;
-}
-
-/** Refuses what is not text, and says in which encoding the rest is written. */
-async function recogniseText({ source, kind, options, utf8 }: IngestRequest): Promise<RecognisedText> {
-  if ((await stat(source)).size === 0) {
-    throw refuse('The file is empty. Upload one with at least one row of data.');
-  }
-  const { bytes } = await readHead(source);
-  const binary = binaryKind(bytes);
-  if (binary !== undefined) {
-    throw refuse(
-      `The file is named .${kind} but is ${binary}. Upload it under its own name, or export it as .${kind}.`,
-    );
-  }
-  const verdict = utf8 ?? (await checkUtf8(source));
-  const encoding = options.encoding ?? detectEncoding(bytes, verdict);
-  if (verdict.hasNul && !encoding.startsWith('utf-16')) {
-    throw refuse(
-      `The file is named .${kind} but holds NUL bytes, so it is not text. Export it as .${kind} again.`,
-    );
-  }
-  return { encoding, decodes: encoding !== 'utf-8' || !verdict.valid };
-}
-
-async function checkUtf8(path: string): Promise<Utf8Verdict> {
-  const checker = createUtf8Checker();
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) checker.push(chunk);
-  return checker.result();
 }
 
 function checkDelimiter(delimiter: string | undefined): void {

@@ -5,6 +5,8 @@ export interface IngestLimits {
   readonly maxCellBytes: number;
   /** Longer column names are cut. */
   readonly maxNameLength: number;
+  /** What a compressed file may hold, and what its values may come to once each is written out. */
+  readonly maxInflatedBytes: number;
 }
 
 export const DEFAULT_INGEST_LIMITS: IngestLimits = {
@@ -12,4 +14,5 @@ export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxColumns: 2_000,
   maxCellBytes: 1024 * 1024,
   maxNameLength: 200,
+  maxInflatedBytes: 512 * 1024 * 1024,
 };

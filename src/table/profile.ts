@@ -55,14 +55,19 @@ export interface ColumnProfile {
 
 export interface DetectedFormat {
   readonly kind: TableKind;
-  readonly encoding: Encoding;
-  /** Null for a file that has none: JSON, and text with one column. */
+  /** Null for a file that is no text. */
+  readonly encoding: Encoding | null;
+  /** Null for a file that has none: JSON, text with one column, and all that is no text. */
   readonly delimiter: string | null;
   readonly decimal: '.' | ',';
   readonly header: boolean;
+  /** The sheet that was read of a workbook. */
+  readonly sheet?: string;
 }
 
-export type TableKind = 'csv' | 'tsv' | 'json' | 'ndjson';
+export type TextKind = 'csv' | 'tsv' | 'json' | 'ndjson';
+
+export type TableKind = TextKind | 'csv.gz' | 'tsv.gz' | 'xlsx' | 'xls' | 'parquet' | 'arrow';
 
 export interface TableProfile {
   readonly rowCount: number;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openDuckDb } from './duckdb.ts';
+import { type CompareRowsRequest, compareRows, type RowDifference } from './reader/compare-rows.ts';
 import { createConnectionGate } from './reader/connection-gate.ts';
 import { type Categories, type ReadCategoriesRequest, readCategories } from './reader/read-categories.ts';
 import { type Features, type ReadFeaturesRequest, readFeatures } from './reader/read-features.ts';
@@ -9,12 +10,14 @@ import { readRowsSorted } from './reader/read-rows-sorted.ts';
 
 export type {
   Categories,
+  CompareRowsRequest,
   Features,
   ReadCategoriesRequest,
   ReadFeaturesRequest,
   ReadRowsAtRequest,
   ReadRowsRequest,
   RowAt,
+  RowDifference,
   RowOrder,
 };
 
@@ -31,12 +34,14 @@ export interface TableReaderOptions {
 
 /** Reads the Parquet files that `ingest` wrote. It owns one DuckDB; one reader serves a whole process. */
 export interface TableReader {
-  /** Batches of at most 256 rows, each the text of a JSON object, in file order or as sorted. */
+  /** Batches of at most 256 rows, each the text of a JSON object (or a CSV line), in file order or as sorted. */
   readRows(request: ReadRowsRequest): AsyncIterable<string[]>;
   /** The same for single rows by their place in the table. */
   readRowsAt(request: ReadRowsAtRequest): AsyncIterable<RowAt[]>;
   readFeatures(request: ReadFeaturesRequest): Promise<Features>;
   readCategories(request: ReadCategoriesRequest): Promise<Categories>;
+  /** How many rows came and went between two tables. */
+  compareRows(request: CompareRowsRequest): Promise<RowDifference>;
   /** Waits for the queries that run, then frees everything. */
   close(): Promise<void>;
 }
@@ -64,6 +69,7 @@ export async function createTableReader(options: TableReaderOptions): Promise<Ta
     readRowsAt: (request) => readRowsAt(gate, request),
     readFeatures: (request) => readFeatures(gate, request),
     readCategories: (request) => readCategories(gate, request),
+    compareRows: (request) => compareRows(gate, request),
     async close() {
       await Promise.all([gate.close(), sortGate.close()]);
       instance.closeSync();

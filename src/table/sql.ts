@@ -7,3 +7,8 @@ export function sqlString(text: string): string {
 export function sqlPath(path: string): string {
   return sqlString(path.replace(/[[*?]/g, (character) => `[${character}]`));
 }
+
+/** A name as an identifier; DuckDB knows no escape in it but the doubled quote. */
+export function sqlIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -22,8 +22,9 @@ interface PlanContext {
   readonly delimiter: string;
 }
 
-/** Turns what all cells of a column said into the one way to store them. */
-export function planColumn(facts: ColumnFacts, context: PlanContext): ColumnPlan {
+/** Turns what all cells of a column said into the one way to store them, unless it is known beforehand. */
+export function planColumn(facts: ColumnFacts, context: PlanContext, known?: StorageType): ColumnPlan {
+  if (known !== undefined) return knownPlan(known, facts, context);
   const { readings, remarks } = facts;
   const typed = context.rows - facts.empty - facts.blank - facts.nullWords;
   if (readings === READINGS) return { storageType: 'VARCHAR', sql: () => 'NULL::VARCHAR', values: 0 };
@@ -51,6 +52,15 @@ export function planColumn(facts: ColumnFacts, context: PlanContext): ColumnPlan
     storageType: 'DOUBLE',
     sql: (cell) => `CASE WHEN isfinite(${double(cell)}) THEN ${double(cell)} END`,
     values: typed - facts.infinite,
+  };
+}
+
+/** Cells that we wrote ourselves, as a cast to their type reads them. */
+function knownPlan(storageType: StorageType, facts: ColumnFacts, context: PlanContext): ColumnPlan {
+  return {
+    storageType,
+    sql: (cell) => (storageType === 'VARCHAR' ? cell : `${cell}::${storageType}`),
+    values: context.rows - facts.empty,
   };
 }
 

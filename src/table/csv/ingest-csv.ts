@@ -4,7 +4,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { OnProgress } from '../../kernels/progress.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { makeColumnNames } from '../column-names.ts';
-import { storageName } from '../column-type.ts';
+import { type StorageType, storageName } from '../column-type.ts';
 import type { IngestLimits } from '../limits.ts';
 import { draftParquet } from '../parquet.ts';
 import type { ColumnProfile } from '../profile.ts';
@@ -31,6 +31,8 @@ export interface CsvIngestRequest {
   readonly limits: IngestLimits;
   /** Names known beforehand, for a file that we wrote ourselves; its short rows leave out empty cells. */
   readonly names?: readonly string[] | undefined;
+  /** How to store columns whose type is known beforehand; the cells of the others decide. */
+  readonly types?: readonly (StorageType | undefined)[] | undefined;
 }
 
 interface CsvIngestResult {
@@ -69,7 +71,7 @@ export async function ingestCsv(
     const { plan, warnings } = await decide(
       connection,
       table,
-      planTable(analysis, layout, request.decimal),
+      planTable(analysis, layout, request.decimal, request.types),
       request,
     );
     const query = selectSql(plan.plans, table);

@@ -1,4 +1,4 @@
-import { storageName } from '../column-type.ts';
+import { type StorageType, storageName } from '../column-type.ts';
 import type { CsvAnalysis, CsvLayout } from './analyse.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { type ColumnPlan, planColumn } from './column-plan.ts';
@@ -16,11 +16,12 @@ export function planTable(
   analysis: CsvAnalysis,
   layout: CsvLayout,
   stated: DecimalMark | undefined,
+  types: readonly (StorageType | undefined)[] = [],
 ): TablePlan {
   const facts = analysis.columns.slice(0, countKept(analysis, layout));
   const decimal = stated ?? evidentDecimalMark(facts);
   const context = { rows: analysis.rows, decimal, delimiter: layout.dialect.delimiter };
-  return { facts, decimal, plans: facts.map((column) => planColumn(column, context)) };
+  return { facts, decimal, plans: facts.map((column, index) => planColumn(column, context, types[index])) };
 }
 
 /** The query that gives the planned columns of a table function of text columns. */

@@ -21,5 +21,9 @@ const SIGNATURES: readonly Signature[] = [
 
 /** What kind of binary file these first bytes are, in words, or undefined when they may be text. */
 export function binaryKind(head: Uint8Array): string | undefined {
-  return SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte))?.name;
+  return SIGNATURES.find(({ bytes }) => startsWith(head, bytes))?.name;
+}
+
+export function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
+  return bytes.every((byte, at) => head[at] === byte);
 }

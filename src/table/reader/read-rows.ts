@@ -2,6 +2,7 @@ import type { ColumnProfile } from '../profile.ts';
 import { sqlPath } from '../sql.ts';
 import { textBatches } from './batches.ts';
 import type { ConnectionGate } from './connection-gate.ts';
+import { rowCsvSql } from './row-csv.ts';
 import { rowJsonSql } from './row-json.ts';
 import { selectColumns } from './select-columns.ts';
 import { query, windowSize } from './window.ts';
@@ -20,6 +21,8 @@ export interface ReadRowsRequest {
   /** Names of the columns to keep, in this order; absent: all. */
   readonly select?: readonly string[] | undefined;
   readonly sort?: RowOrder | undefined;
+  /** How each row is written; `json` is an object, `csv` a line without its end. */
+  readonly as?: 'json' | 'csv' | undefined;
 }
 
 /** Rows in file order, window after window: each query holds its connection only for as long as it runs. */
@@ -28,7 +31,7 @@ export async function* readRowsInFileOrder(
   request: ReadRowsRequest,
 ): AsyncGenerator<string[]> {
   const selected = selectColumns(request.columns, request.select);
-  const json = rowJsonSql(selected);
+  const text = request.as === 'csv' ? rowCsvSql(selected) : rowJsonSql(selected);
   const window = windowSize(selected.length);
   const first = request.skip ?? 0;
   const end = first + (request.limit ?? Number.MAX_SAFE_INTEGER - first);
@@ -36,7 +39,7 @@ export async function* readRowsInFileOrder(
     const last = Math.min(start + window, end) - 1;
     const chunks = await query(
       gate,
-      `SELECT ${json} FROM read_parquet(${sqlPath(request.file)}, file_row_number = true)
+      `SELECT ${text} FROM read_parquet(${sqlPath(request.file)}, file_row_number = true)
        WHERE file_row_number BETWEEN ${start} AND ${last}`,
     );
     let rows = 0;
