@@ -16,7 +16,9 @@ export async function* datasetWithDataJson(
     return;
   }
   yield ',"processed_data":';
-  yield* jsonArray(latest.processedRows(window));
+  const processed = await latest.processedRows(window);
+  if (processed === null) yield 'null';
+  else yield* jsonArray(processed);
   yield `,"processing_config":${JSON.stringify(latest.config)},"processing_results":`;
   yield* latest.resultJson();
   yield '}';
@@ -31,4 +33,9 @@ export async function* jsonArray(batches: AsyncIterable<string[]>): AsyncGenerat
     separator = ',';
   }
   yield separator === '[' ? '[]' : ']';
+}
+
+/** DatasetList, put together from the texts of its datasets. */
+export function datasetListJson(cards: readonly string[], numbers: object): Buffer {
+  return Buffer.from(`{"datasets":[${cards.join(',')}],${JSON.stringify(numbers).slice(1)}`);
 }

@@ -1,5 +1,7 @@
+import type { MLConfig } from '../ml/ml.schema.ts';
 import type { Principal } from '../procedure/context.ts';
-import type { DatasetStats } from './datasets.schema.ts';
+import type { PlacedRows } from '../table/export/placed-rows.ts';
+import type { DatasetStats } from './stats.schema.ts';
 
 /**
  * What datasets need to know of their processing. The machine-learning slice provides it; compose.ts joins the two, so
@@ -16,9 +18,16 @@ export interface DatasetProcessing {
 
 export interface LatestResult {
   readonly totalPoints: number;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: MLConfig;
+  /** The file of the map, for processes that read it themselves. */
+  readonly mapFile: string;
+  /** Where each row stands on the map. */
+  placedRows(): Promise<PlacedRows>;
   /** The contract's ProcessingResult as JSON text, in pieces. */
   resultJson(): AsyncIterable<string>;
-  /** Rows of the matrix that went into the kernels, as JSON objects. */
-  processedRows(window: { skip?: number | undefined; limit?: number | undefined }): AsyncIterable<string[]>;
+  /** Rows of the matrix that went into the kernels, as JSON objects; null for a result that came without it. */
+  processedRows(window: {
+    skip?: number | undefined;
+    limit?: number | undefined;
+  }): Promise<AsyncIterable<string[]> | null>;
 }

@@ -1,7 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database, DatasetsTable } from '../platform/database/schema.ts';
 import type { ColumnProfile, DetectedFormat } from '../table/profile.ts';
-import type { DatasetListInput } from './datasets.schema.ts';
 
 /** Queries over datasets and their versions; private to the slice. */
 
@@ -24,6 +23,19 @@ export interface NewDataset {
   readonly columns: readonly ColumnProfile[];
   readonly detected: DetectedFormat;
   readonly warnings: readonly string[];
+  readonly version: number;
+  /** The dataset that this is a version of. */
+  readonly parentId: string | null;
+  readonly createdFromVersion: number | null;
+  /** What a dataset that was not uploaded here brings along. */
+  readonly past?:
+    | {
+        readonly status: DatasetRow['status'];
+        readonly errorMessage: string | null;
+        readonly createdAt: Date;
+        readonly updatedAt: Date;
+      }
+    | undefined;
 }
 
 export function insertDataset(db: Db, dataset: NewDataset): Promise<DatasetRow> {
@@ -36,8 +48,10 @@ export function insertDataset(db: Db, dataset: NewDataset): Promise<DatasetRow> 
       description: dataset.description,
       is_public: dataset.isPublic,
       tags: JSON.stringify(dataset.tags),
-      error_message: null,
-      parent_id: null,
+      error_message: dataset.past?.errorMessage ?? null,
+      version: dataset.version,
+      parent_id: dataset.parentId,
+      created_from_version: dataset.createdFromVersion,
       filename: dataset.filename,
       mime_type: dataset.mimeType,
       file_bytes: dataset.fileBytes,
@@ -49,16 +63,16 @@ export function insertDataset(db: Db, dataset: NewDataset): Promise<DatasetRow> 
       detected: JSON.stringify(dataset.detected),
       warnings: JSON.stringify(dataset.warnings),
       processed_at: null,
+      ...(dataset.past === undefined
+        ? {}
+        : {
+            status: dataset.past.status,
+            created_at: dataset.past.createdAt,
+            updated_at: dataset.past.updatedAt,
+          }),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-export async function insertFirstVersion(db: Db, datasetId: string): Promise<void> {
-  await db
-    .insertInto('dataset_versions')
-    .values({ dataset_id: datasetId, root_id: datasetId, version: 1, changes: null })
-    .execute();
 }
 
 export function findDataset(db: Db, id: string): Promise<DatasetRow | undefined> {
@@ -71,37 +85,6 @@ export function findAccess(
   id: string,
 ): Promise<{ readonly user_id: string; readonly is_public: boolean } | undefined> {
   return db.selectFrom('datasets').select(['user_id', 'is_public']).where('id', '=', id).executeTakeFirst();
-}
-
-export async function listDatasets(
-  db: Db,
-  userId: string,
-  input: DatasetListInput,
-): Promise<{ rows: DatasetRow[]; total: number }> {
-  let query = db.selectFrom('datasets');
-  query =
-    input.my_datasets === true
-      ? query.where('user_id', '=', userId)
-      : query.where((eb) => eb.or([eb('user_id', '=', userId), eb('is_public', '=', true)]));
-  if (input.is_public !== null && input.is_public !== undefined) {
-    query = query.where('is_public', '=', input.is_public);
-  }
-  if (input.status !== null && input.status !== undefined) query = query.where('status', '=', input.status);
-  if (input.search !== null && input.search !== undefined && input.search !== '') {
-    const pattern = `%${escapeLike(input.search)}%`;
-    query = query.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('description', 'ilike', pattern)]));
-  }
-  const rows = await query
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .offset(input.skip)
-    .limit(input.limit)
-    .execute();
-  const { total } = await query
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
 }
 
 export interface DatasetChanges {
@@ -169,12 +152,16 @@ export async function settleStatus(db: Db, id?: string): Promise<void> {
     .execute();
 }
 
+/** The datasets of a user, with the storage keys of their tables. */
+export function tablesOf(
+  db: Db,
+  userId: string,
+): Promise<{ readonly id: string; readonly table_key: string }[]> {
+  return db.selectFrom('datasets').select(['id', 'table_key']).where('user_id', '=', userId).execute();
+}
+
 /** The storage keys of all tables. */
 export async function tableKeys(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('datasets').select('table_key').execute();
   return rows.map((row) => row.table_key);
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

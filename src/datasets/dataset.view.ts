@@ -1,10 +1,10 @@
 import type { ColumnProfile } from '../table/profile.ts';
-import type { DatasetRow } from './dataset.store.ts';
+import type { CardRow } from './dataset-list.store.ts';
 import type { DatasetDetail, DatasetResponse } from './datasets.schema.ts';
 
 /** How a dataset's row looks on the wire. */
-export function datasetView(row: DatasetRow): DatasetResponse {
-  const columns = row.columns.map((column) => column.name);
+export function datasetView(row: CardRow): DatasetResponse {
+  const columns = row.column_names;
   return {
     id: row.id,
     user_id: row.user_id,
@@ -16,7 +16,9 @@ export function datasetView(row: DatasetRow): DatasetResponse {
       row_count: row.row_count,
       column_count: row.column_count,
       columns,
-      column_types: byName(row.columns, (column) => column.type),
+      column_types: Object.fromEntries(
+        columns.map((name, index) => [name, row.column_types[index] ?? 'unknown']),
+      ),
       size_mb: megabytes(row.file_bytes),
       updated_at: row.updated_at.toISOString(),
     },
@@ -24,7 +26,7 @@ export function datasetView(row: DatasetRow): DatasetResponse {
       filename: row.filename,
       size: row.file_bytes,
       mime_type: row.mime_type,
-      ...(row.version > 1 ? { created_from_version: row.version - 1 } : {}),
+      ...(row.created_from_version === null ? {} : { created_from_version: row.created_from_version }),
     },
     status: row.status,
     error_message: row.error_message,
@@ -66,6 +68,6 @@ function byName<T>(
   return Object.fromEntries(columns.map((column) => [column.name, value(column)]));
 }
 
-function megabytes(bytes: number): number {
+export function megabytes(bytes: number): number {
   return Math.round((bytes / (1024 * 1024)) * 1e4) / 1e4;
 }

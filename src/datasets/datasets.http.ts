@@ -1,8 +1,12 @@
 import type { HttpRoute } from '../procedure/http-route.ts';
-import { datasetWithDataJson } from './dataset-json.ts';
+import { datasetListJson, datasetWithDataJson } from './dataset-json.ts';
 import type { DatasetProcessing } from './dataset-processing.ts';
 import {
+  type DatasetListInput,
   datasetDataInputSchema,
+  datasetIdInputSchema,
+  datasetListInputSchema,
+  datasetListSchema,
   datasetResponseSchema,
   datasetWithDataSchema,
   uploadFieldsSchema,
@@ -16,7 +20,45 @@ export function createDatasetsHttpRoutes(
 ): HttpRoute[] {
   return [
     {
+      method: 'GET',
+      name: 'datasets.list',
+      path: '/datasets',
+      summary: 'List own and public datasets',
+      tag: 'datasets',
+      access: 'user',
+      input: datasetListInputSchema,
+      body: 'none',
+      answers: [{ status: 200, description: 'A page of the list', schema: datasetListSchema }],
+      handle: async ({ context, input }) => {
+        const principal = await context.authenticate();
+        const { cards, ...numbers } = await datasets.listCards(principal, input as DatasetListInput);
+        return {
+          status: 200,
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: datasetListJson(cards, numbers),
+        };
+      },
+    },
+    {
       method: 'POST',
+      name: 'datasets.uploadVersion',
+      path: '/datasets/{id}/versions',
+      summary: 'Upload a new version of a dataset',
+      tag: 'datasets',
+      access: 'user',
+      input: uploadFieldsSchema.extend(datasetIdInputSchema.shape),
+      body: 'multipart',
+      answers: [{ status: 201, description: 'The stored version', schema: datasetResponseSchema }],
+      errors: ['BAD_REQUEST', 'STORAGE_FULL'],
+      handle: async ({ context, input, request, signal }) => {
+        const principal = await context.authenticate();
+        const { id } = datasetIdInputSchema.parse(input);
+        return { status: 201, body: await datasets.uploadVersion(principal, id, request, signal) };
+      },
+    },
+    {
+      method: 'POST',
+      name: 'datasets.upload',
       path: '/datasets/upload',
       summary: 'Upload a table',
       tag: 'datasets',
@@ -24,6 +66,7 @@ export function createDatasetsHttpRoutes(
       input: uploadFieldsSchema,
       body: 'multipart',
       answers: [{ status: 201, description: 'The stored dataset', schema: datasetResponseSchema }],
+      errors: ['BAD_REQUEST', 'STORAGE_FULL'],
       handle: async ({ context, request, signal }) => {
         const principal = await context.authenticate();
         return { status: 201, body: await datasets.upload(principal, request, signal) };
@@ -31,6 +74,7 @@ export function createDatasetsHttpRoutes(
     },
     {
       method: 'GET',
+      name: 'datasets.data',
       path: '/datasets/{id}/data',
       summary: 'Read a dataset with its rows and latest result',
       tag: 'datasets',
@@ -38,6 +82,7 @@ export function createDatasetsHttpRoutes(
       input: datasetDataInputSchema,
       body: 'none',
       answers: [{ status: 200, description: 'The dataset, streamed', schema: datasetWithDataSchema }],
+      errors: ['BAD_REQUEST'],
       handle: async ({ context, input }) => {
         const principal = await context.authenticate();
         const { detail, rows, latest, window } = await datasets.openData(

@@ -9,16 +9,18 @@ import {
   datasetListInputSchema,
   datasetListSchema,
   datasetResponseSchema,
-  datasetStatsSchema,
   datasetUpdateInputSchema,
   datasetWithDataSchema,
 } from './datasets.schema.ts';
 import type { DatasetsService } from './datasets.service.ts';
+import { copySampleInputSchema, samplesSchema } from './samples/samples.schema.ts';
+import { datasetStatsInputSchema, datasetStatsSchema } from './stats.schema.ts';
+import { datasetVersionsSchema } from './versions.schema.ts';
 
 export function createDatasetsRouter(datasets: DatasetsService, processing: DatasetProcessing) {
   return router({
     list: userProcedure
-      .meta({ summary: 'List own and public datasets', rest: { method: 'GET', path: '/datasets' } })
+      .meta({ summary: 'List own and public datasets' })
       .input(datasetListInputSchema)
       .output(answers(datasetListSchema))
       .query(({ ctx, input }) => datasets.list(ctx.principal, input)),
@@ -54,9 +56,38 @@ export function createDatasetsRouter(datasets: DatasetsService, processing: Data
       .mutation(({ ctx, input }) => datasets.remove(ctx.principal, input.id, processing)),
 
     stats: userProcedure
-      .meta({ summary: 'Statistics of a dataset', rest: { method: 'GET', path: '/datasets/{id}/stats' } })
-      .input(datasetIdInputSchema)
+      .meta({
+        summary: 'Statistics, quality, correlations and recommended configurations',
+        rest: { method: 'GET', path: '/datasets/{id}/stats' },
+      })
+      .input(datasetStatsInputSchema)
       .output(answers(datasetStatsSchema))
-      .query(({ ctx, input }) => datasets.stats(ctx.principal, input.id, processing)),
+      .query(({ ctx, input }) => datasets.stats(ctx.principal, input, processing)),
+
+    versions: userProcedure
+      .meta({
+        summary: 'The versions of a dataset and what changed',
+        rest: { method: 'GET', path: '/datasets/{id}/versions' },
+      })
+      .input(datasetIdInputSchema)
+      .output(answers(datasetVersionsSchema))
+      .query(({ ctx, input }) => datasets.versions(ctx.principal, input.id)),
+
+    samples: userProcedure
+      .meta({ summary: 'The bundled examples', rest: { method: 'GET', path: '/datasets/samples' } })
+      .output(answers(samplesSchema))
+      .query(() => datasets.samples()),
+
+    copySample: userProcedure
+      .meta({
+        summary: 'Copy a bundled example into the account',
+        rest: { method: 'POST', path: '/datasets/samples/{name}', status: 201 },
+        errors: ['STORAGE_FULL'],
+      })
+      .input(copySampleInputSchema)
+      .output(answers(datasetResponseSchema))
+      .mutation(({ ctx, input, signal }) =>
+        datasets.copySample(ctx.principal, input.name, signal ?? new AbortController().signal),
+      ),
   });
 }

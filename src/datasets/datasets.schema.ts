@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { mlConfigSchema, processingResultSchema } from '../ml/ml.schema.ts';
 import { idSchema, pageOf, pageRequestSchema, timestampSchema } from '../procedure/wire.ts';
+import { COLUMN_TYPES } from '../table/column-type.ts';
 import { ENCODINGS } from '../table/probe/encoding.ts';
 
 /** How people call the encodings. */
@@ -13,7 +15,7 @@ const ENCODING_NAMES: Readonly<Record<string, (typeof ENCODINGS)[number]>> = {
   cp1252: 'windows-1252',
 };
 
-export const columnTypeSchema = z.enum(['numeric', 'categorical', 'unknown', 'datetime', 'boolean', 'text']);
+export const columnTypeSchema = z.enum(COLUMN_TYPES);
 
 const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const rowSchema = z.record(z.string(), cellSchema);
@@ -103,16 +105,59 @@ export const datasetWithDataSchema = datasetDetailSchema
     original_data: z.array(rowSchema),
     /** The rows and columns that went into the kernels, after preprocessing; null before a run. */
     processed_data: z.array(rowSchema).nullable(),
-    processing_config: z.record(z.string(), z.unknown()).nullable(),
-    processing_results: z.record(z.string(), z.unknown()).nullable(),
+    processing_config: mlConfigSchema.nullable(),
+    processing_results: processingResultSchema.nullable(),
   })
   .meta({ id: 'DatasetWithData' });
 
+export const datasetSortKeySchema = z.enum([
+  'created_at',
+  'updated_at',
+  'name',
+  'row_count',
+  'column_count',
+  'size',
+]);
+export type DatasetSortKey = z.infer<typeof datasetSortKeySchema>;
+
+/** What the column of the database can be compared with. */
+const rowBoundSchema = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
+/** A day, or a moment; without a zone it is UTC's. */
+const momentSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]);
+const momentOf = (text: string) =>
+  new Date(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
+
+/** The first moment after what a text names: timestamps are shown in milliseconds and kept in microseconds. */
+const endOf = (text: string) =>
+  new Date(momentOf(text).getTime() + (text.includes('T') ? 1 : 24 * 3600 * 1000));
+
 export const datasetListInputSchema = pageRequestSchema.extend({
-  search: z.string().max(255).nullish(),
-  my_datasets: z.boolean().nullish(),
-  is_public: z.boolean().nullish(),
+  /** Anywhere in the name or the description, in whatever case. */
+  search: z.string().max(1000).nullish(),
+  /** Pieces of tags; a dataset is listed when it has all of them. */
+  tags: z
+    .array(z.string().max(50))
+    .max(10)
+    .nullish()
+    .transform((tags) => tags?.filter((tag) => tag !== '')),
   status: datasetStatusSchema.nullish(),
+  is_public: z.boolean().nullish(),
+  /** Only one's own. */
+  my_datasets: z.boolean().nullish(),
+  sort_by: datasetSortKeySchema.nullish().transform((key) => key ?? 'created_at'),
+  sort_order: z
+    .enum(['asc', 'desc'])
+    .nullish()
+    .transform((order) => order ?? 'desc'),
+  min_rows: rowBoundSchema.nullish(),
+  max_rows: rowBoundSchema.nullish(),
+  created_after: momentSchema.nullish().transform((text) => (text ? momentOf(text) : undefined)),
+  /** The whole day, or the whole millisecond, is listed. */
+  created_before: momentSchema.nullish().transform((text) => (text ? endOf(text) : undefined)),
 });
 export type DatasetListInput = z.output<typeof datasetListInputSchema>;
 
@@ -142,23 +187,26 @@ const formField = <T extends z.ZodType>(schema: T) =>
 
 const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(10);
 
+/** Tags in one text, separated by commas. */
+const tagListSchema = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+  )
+  .pipe(tagsSchema);
+
 /** The fields of the multipart form beside the file; every one arrives as a string. */
 export const uploadFieldsSchema = z.object({
   name: formField(z.string().trim().min(1).max(255)),
   description: formField(z.string().max(1000)),
   is_public: formField(formBooleanSchema),
   /** Separated by commas. */
-  tags: formField(
-    z
-      .string()
-      .transform((value) =>
-        value
-          .split(',')
-          .map((tag) => tag.trim())
-          .filter((tag) => tag !== ''),
-      )
-      .pipe(tagsSchema),
-  ),
+  tags: formField(tagListSchema),
+  /** A workbook's sheet, by its name or its place from 1. */
+  sheet: formField(z.string().min(1).max(255)),
   delimiter: formField(
     z.preprocess(
       (value) => (value === 'tab' || value === '\\t' ? '\t' : value),
@@ -182,32 +230,7 @@ export const datasetUpdateInputSchema = z.object({
   name: z.string().trim().min(1).max(255).optional(),
   description: z.string().max(1000).nullable().optional(),
   is_public: z.boolean().optional(),
-  tags: tagsSchema.nullable().optional(),
+  /** A list, or one text separated by commas. */
+  tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
 });
 export type DatasetUpdateInput = z.output<typeof datasetUpdateInputSchema>;
-
-export const datasetStatsSchema = z
-  .object({
-    dataset_id: idSchema,
-    basic_info: z.object({
-      row_count: z.int(),
-      column_count: z.int(),
-      size_mb: z.number(),
-      numeric_columns: z.int(),
-      categorical_columns: z.int(),
-      missing_values: z.int(),
-    }),
-    columns: z.record(z.string(), columnStatisticsSchema),
-    processing_history: z.array(
-      z.object({
-        run_id: idSchema,
-        status: z.string(),
-        reduction_method: z.string(),
-        clustering_method: z.string(),
-        processing_time: z.number().nullable(),
-        created_at: timestampSchema,
-      }),
-    ),
-  })
-  .meta({ id: 'DatasetStats' });
-export type DatasetStats = z.infer<typeof datasetStatsSchema>;

@@ -1,54 +1,33 @@
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
-import type { Kysely } from 'kysely';
-import type { Logger } from 'pino';
-import type { ComputeLimits, ComputePool } from '../compute/compute.ts';
-import type { EventStream } from '../events/event-stream.ts';
+import type { ComputePool } from '../compute/compute.ts';
+import type { ProcessingResult } from '../ml/ml.schema.ts';
 import { AppError } from '../platform/app-error.ts';
-import type { Database } from '../platform/database/schema.ts';
-import { newId } from '../platform/id.ts';
-import type { RateLimiter } from '../platform/rate-limiter.ts';
-import type { Storage } from '../platform/storage.ts';
+import { coalesce } from '../platform/coalesce.ts';
 import type { Principal } from '../procedure/context.ts';
-import { validationError } from '../procedure/error-format.ts';
 import { pageNumbers } from '../procedure/wire.ts';
-import type { IngestRequest, IngestResult } from '../table/ingest.ts';
-import type { IngestLimits } from '../table/limits.ts';
 import type { ReadRowsRequest, RowOrder, TableReader } from '../table/reader.ts';
 import * as store from './dataset.store.ts';
 import { columnStatisticsView, datasetView } from './dataset.view.ts';
+import { createDatasetAccess, unknownDataset } from './dataset-access.ts';
+import { createDatasetCards } from './dataset-cards.ts';
+import { listDatasets } from './dataset-list.store.ts';
 import type { DatasetProcessing, LatestResult } from './dataset-processing.ts';
-import {
-  type DatasetDataInput,
-  type DatasetDetail,
-  type DatasetListInput,
-  type DatasetResponse,
-  type DatasetStats,
-  type DatasetUpdateInput,
-  type UploadFields,
-  uploadFieldsSchema,
+import { createDatasetStats } from './dataset-stats.ts';
+import { createDatasetVersions } from './dataset-versions.ts';
+import type {
+  DatasetDataInput,
+  DatasetDetail,
+  DatasetListInput,
+  DatasetResponse,
+  DatasetUpdateInput,
 } from './datasets.schema.ts';
-import { type ReceivedFile, receiveForm } from './upload-stream.ts';
+import { createSamples } from './samples/samples.ts';
+import { createTableIntake, type IntakeDependencies } from './table-intake.ts';
 
-export interface DatasetsDependencies {
-  readonly db: Kysely<Database>;
-  readonly storage: Storage;
+export interface DatasetsDependencies extends IntakeDependencies {
   readonly reader: TableReader;
-  /** Reads uploaded files, which nobody has checked yet, in processes of their own. */
-  readonly ingestPool: ComputePool;
-  readonly events: EventStream;
-  readonly rateLimiter: RateLimiter;
-  readonly limits: DatasetLimits;
-  readonly log: Logger;
-}
-
-export interface DatasetLimits {
-  readonly maxFileBytes: number;
-  readonly ingest: IngestLimits;
-  readonly compute: ComputeLimits;
-  /** MiB that DuckDB may use while it reads a file, and its threads. */
-  readonly ingestMemoryMb: number;
-  readonly ingestThreads: number;
+  /** Studies tables, off the event loop. */
+  readonly studyPool: ComputePool;
 }
 
 export type DatasetsService = ReturnType<typeof createDatasetsService>;
@@ -58,124 +37,26 @@ const SAMPLE_ROWS = 5;
 const MAX_CELLS_IN_MEMORY = 2_000_000;
 
 export function createDatasetsService(deps: DatasetsDependencies) {
-  const { db, storage, reader, limits } = deps;
+  const { db, storage, reader } = deps;
+  const access = createDatasetAccess(db);
+  const { readable, owned } = access;
+  const cards = createDatasetCards(db);
+  const together = coalesce<Awaited<ReturnType<typeof listDatasets>>>();
+  const intake = createTableIntake(deps);
+  const versions = createDatasetVersions({ ...deps, access, intake });
+  const samples = createSamples({ intake });
+  const { stats } = createDatasetStats({ ...deps, access });
 
-  /** @throws AppError NOT_FOUND for an unknown id, FORBIDDEN for somebody else's private dataset */
-  async function readable(principal: Principal, id: string): Promise<store.DatasetRow> {
-    const row = await store.findDataset(db, id);
-    if (row === undefined) throw unknownDataset();
-    if (row.user_id !== principal.userId && !row.is_public) throw notYours();
-    return row;
-  }
-
-  /** @throws AppError NOT_FOUND for an unknown id, FORBIDDEN for somebody else's dataset */
-  async function owned(principal: Principal, id: string): Promise<store.DatasetRow> {
-    const row = await store.findDataset(db, id);
-    if (row === undefined) throw unknownDataset();
-    if (row.user_id !== principal.userId) throw notYours();
-    return row;
-  }
-
-  async function canRead(principal: Principal, id: string): Promise<boolean> {
-    const access = await store.findAccess(db, id);
-    return access !== undefined && (access.user_id === principal.userId || access.is_public);
-  }
-
-  async function upload(principal: Principal, request: IncomingMessage, signal: AbortSignal) {
-    await deps.rateLimiter.consume('upload', principal.userId);
-    const received = storage.temporaryPath('upload');
-    try {
-      const form = await receiveForm(request, received, limits.maxFileBytes);
-      const fields = uploadFieldsSchema.safeParse(form.fields);
-      if (!fields.success) throw validationError(fields.error, 'body');
-      return await storeTable(principal, form.file, fields.data, signal);
-    } finally {
-      await storage.discard(received);
-    }
-  }
-
-  async function storeTable(
-    principal: Principal,
-    file: ReceivedFile,
-    fields: UploadFields,
-    signal: AbortSignal,
-  ): Promise<DatasetResponse> {
-    const id = newId();
-    const tableKey = `tables/${id}.parquet`;
-    // Whatever the reading process leaves behind when it is killed lies in here.
-    const scratch = await storage.temporaryDirectory();
-    const table = join(scratch, 'table.parquet');
-    let committed = false;
-    try {
-      const { profile } = await deps.ingestPool.run<IngestRequest, IngestResult>({
-        kind: 'ingest',
-        input: ingestRequest(file, { target: table, scratch }, fields),
-        limits: limits.compute,
-        signal,
-      });
-      await storage.commit(table, tableKey);
-      committed = true;
-      const row = await db.transaction().execute(async (trx) => {
-        const inserted = await store.insertDataset(trx, {
-          id,
-          userId: principal.userId,
-          name: fields.name ?? withoutExtension(file.filename),
-          description: fields.description ?? null,
-          isPublic: fields.is_public ?? false,
-          tags: fields.tags ?? [],
-          filename: file.filename,
-          mimeType: file.mimeType,
-          fileBytes: file.bytes,
-          sha256: file.sha256,
-          tableKey,
-          rowCount: profile.rowCount,
-          columns: profile.columns,
-          detected: profile.detected,
-          warnings: profile.warnings,
-        });
-        await store.insertFirstVersion(trx, id);
-        return inserted;
-      });
-      // The dataset is stored: that nobody could be told of it does not change that.
-      await deps.events
-        .publish({ type: 'dataset_uploaded', user_id: principal.userId, dataset_id: id, name: row.name })
-        .catch((error: unknown) => deps.log.warn({ err: error }, 'an upload was not told'));
-      return datasetView(row);
-    } catch (error) {
-      if (committed && (await store.findAccess(db, id).catch(() => null)) === undefined) {
-        await storage.remove(tableKey);
-      }
-      throw error;
-    } finally {
-      await storage.discard(scratch);
-    }
-  }
-
-  function ingestRequest(
-    file: ReceivedFile,
-    paths: Pick<IngestRequest, 'target' | 'scratch'>,
-    fields: UploadFields,
-  ): IngestRequest {
-    return {
-      source: file.path,
-      kind: file.kind,
-      ...paths,
-      options: {
-        delimiter: fields.delimiter,
-        decimal: fields.decimal,
-        encoding: fields.encoding,
-        dateFormat: fields.date_format,
-      },
-      limits: limits.ingest,
-      utf8: file.utf8,
-      threads: limits.ingestThreads,
-      memoryLimitMb: limits.ingestMemoryMb,
-    };
+  /** One page as JSON text for each dataset, in order. */
+  async function listCards(principal: Principal, input: DatasetListInput) {
+    const key = JSON.stringify([principal.userId, input]);
+    const { listed, total } = await together(key, () => listDatasets(db, principal.userId, input));
+    return { cards: await cards.textsOf(listed), ...pageNumbers(input, total) };
   }
 
   async function list(principal: Principal, input: DatasetListInput) {
-    const { rows, total } = await store.listDatasets(db, principal.userId, input);
-    return { datasets: rows.map(datasetView), ...pageNumbers(input, total) };
+    const { cards: texts, ...numbers } = await listCards(principal, input);
+    return { datasets: texts.map((text) => JSON.parse(text) as DatasetResponse), ...numbers };
   }
 
   async function detailOf(row: store.DatasetRow): Promise<DatasetDetail> {
@@ -220,17 +101,20 @@ export function createDatasetsService(deps: DatasetsDependencies) {
         message: `The result of this dataset is too large for one answer here. Read GET /api/datasets/${row.id}/data, which is streamed.`,
       });
     }
+    const processed = latest === null ? null : await latest.processedRows(window);
     return {
       ...detail,
       original_data: await collectRows(rows),
-      processed_data: latest === null ? null : await collectRows(latest.processedRows(window)),
+      processed_data: processed === null ? null : await collectRows(processed),
       processing_config: latest?.config ?? null,
-      processing_results: latest === null ? null : await parseJson(latest.resultJson()),
+      processing_results: latest === null ? null : await parseResult(latest.resultJson()),
     };
   }
 
   async function update(principal: Principal, input: DatasetUpdateInput): Promise<DatasetResponse> {
-    await owned(principal, input.id);
+    const { id, ...changes } = input;
+    const unchanged = await owned(principal, id);
+    if (Object.values(changes).every((change) => change === undefined)) return datasetView(unchanged);
     const row = await store.updateDataset(db, input.id, {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.description === undefined ? {} : { description: input.description }),
@@ -250,26 +134,18 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     await storage.remove(row.table_key);
   }
 
-  async function stats(
-    principal: Principal,
-    id: string,
-    processing: DatasetProcessing,
-  ): Promise<DatasetStats> {
-    const row = await readable(principal, id);
-    const numeric = row.columns.filter((column) => column.type === 'numeric').length;
-    const nominal = row.columns.filter((column) => column.type === 'categorical').length;
-    return {
-      dataset_id: row.id,
-      basic_info: {
-        row_count: row.row_count,
-        column_count: row.column_count,
-        size_mb: datasetView(row).size_mb,
-        numeric_columns: numeric,
-        categorical_columns: nominal,
-        missing_values: row.columns.reduce((sum, column) => sum + column.statistics.null_count, 0),
-      },
-      columns: columnStatisticsView(row.columns),
-      processing_history: await processing.history(principal, row.id),
+  /**
+   * Stops what works on the datasets of a user who is going away.
+   *
+   * @returns how to remove their files once their rows are gone
+   */
+  async function forgetAllOf(userId: string, processing: DatasetProcessing): Promise<() => Promise<void>> {
+    const tables = await store.tablesOf(db, userId);
+    const removals: (() => Promise<void>)[] = [];
+    for (const { id } of tables) removals.push(await processing.forget(id));
+    return async () => {
+      for (const removeResults of removals) await removeResults();
+      for (const { table_key } of tables) await storage.remove(table_key);
     };
   }
 
@@ -299,16 +175,19 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     setStatus,
     settleStatus,
     tableKeys,
-    readable,
-    owned,
-    canRead,
-    upload,
+    ...access,
+    upload: (principal: Principal, request: IncomingMessage, signal: AbortSignal) =>
+      intake.receive(principal, request, signal),
+    ...versions,
+    ...samples,
     list,
+    listCards,
     get,
     openData,
     data,
     update,
     remove,
+    forgetAllOf,
     stats,
   };
 }
@@ -342,20 +221,8 @@ async function collectRows(batches: AsyncIterable<string[]>) {
   return rows;
 }
 
-async function parseJson(pieces: AsyncIterable<string>): Promise<Record<string, unknown>> {
+async function parseResult(pieces: AsyncIterable<string>): Promise<ProcessingResult> {
   let text = '';
   for await (const piece of pieces) text += piece;
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
-function withoutExtension(filename: string): string {
-  return filename.replace(/\.[^.]+$/, '').slice(0, 255) || 'table';
-}
-
-function unknownDataset(): AppError {
-  return new AppError({ code: 'NOT_FOUND', message: 'There is no dataset with this id.' });
-}
-
-function notYours(): AppError {
-  return new AppError({ code: 'FORBIDDEN', message: 'This dataset belongs to somebody else.' });
+  return JSON.parse(text) as ProcessingResult;
 }

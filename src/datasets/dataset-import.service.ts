@@ -1,0 +1,59 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../platform/database/schema.ts';
+import { newId } from '../platform/id.ts';
+import { type DatasetRow, findDataset, insertDataset, type NewDataset } from './dataset.store.ts';
+import { insertVersion } from './dataset-versions.store.ts';
+import { type StoreTableDependencies, storeTable, type TableToStore } from './store-table.ts';
+import type { ReceivedFile } from './upload-stream.ts';
+
+/** A dataset of another installation, with its id and its past. */
+export type ImportedDataset = Pick<
+  NewDataset,
+  'id' | 'userId' | 'name' | 'description' | 'isPublic' | 'tags' | 'version'
+> & { readonly past: NonNullable<NewDataset['past']> };
+
+export interface DatasetImport {
+  /**
+   * Takes the table the way of every upload: read in a process of its own, typed and described.
+   *
+   * @throws AppError BAD_REQUEST when the file is no table
+   */
+  bring(
+    dataset: ImportedDataset,
+    file: ReceivedFile,
+    reading: Pick<TableToStore, 'signal' | 'onProgress'>,
+  ): Promise<DatasetRow>;
+}
+
+export function createDatasetImport(
+  deps: StoreTableDependencies & { readonly db: Kysely<Database> },
+): DatasetImport {
+  const { db } = deps;
+  return {
+    bring: (dataset, file, reading) => {
+      const tableKey = `tables/${newId()}.parquet`;
+      const isNamed = async () => (await findDataset(db, dataset.id))?.table_key === tableKey;
+      return storeTable(deps, { ...reading, file, options: {}, tableKey, isNamed }, (profile) =>
+        db.transaction().execute(async (trx) => {
+          const row = await insertDataset(trx, {
+            ...dataset,
+            filename: file.filename,
+            mimeType: file.mimeType,
+            fileBytes: file.bytes,
+            sha256: file.sha256,
+            tableKey,
+            rowCount: profile.rowCount,
+            columns: profile.columns,
+            detected: profile.detected,
+            warnings: profile.warnings,
+            parentId: null,
+            createdFromVersion: null,
+          });
+          // A chain of its own until it is known which other versions came along.
+          await insertVersion(trx, { datasetId: dataset.id, rootId: dataset.id, version: dataset.version });
+          return row;
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { ComputeLimits, ComputePool } from '../compute/compute.ts';
+import type { EventStream } from '../events/event-stream.ts';
+import type { Database } from '../platform/database/schema.ts';
+import { newId } from '../platform/id.ts';
+import type { RateLimiter } from '../platform/rate-limiter.ts';
+import type { Storage } from '../platform/storage.ts';
+import type { Principal } from '../procedure/context.ts';
+import { validationError } from '../procedure/error-format.ts';
+import type { ReadingOptions } from '../table/ingest.ts';
+import type { IngestLimits } from '../table/limits.ts';
+import { findAccess, findDataset, insertDataset } from './dataset.store.ts';
+import { datasetView } from './dataset.view.ts';
+import { unknownDataset } from './dataset-access.ts';
+import { insertVersion, takeNextVersion } from './dataset-versions.store.ts';
+import { type DatasetResponse, type UploadFields, uploadFieldsSchema } from './datasets.schema.ts';
+import { withoutExtension } from './file-kind.ts';
+import { storeTable } from './store-table.ts';
+import { type ReceivedFile, receiveForm } from './upload-stream.ts';
+
+export interface DatasetLimits {
+  readonly maxFileBytes: number;
+  readonly ingest: IngestLimits;
+  readonly compute: ComputeLimits;
+  /** MiB that DuckDB may use while it reads a file, and its threads. */
+  readonly ingestMemoryMb: number;
+  readonly ingestThreads: number;
+}
+
+export interface IntakeDependencies {
+  readonly db: Kysely<Database>;
+  readonly storage: Storage;
+  /** Reads uploaded files, which nobody has checked yet, in processes of their own. */
+  readonly ingestPool: ComputePool;
+  readonly events: EventStream;
+  readonly rateLimiter: RateLimiter;
+  readonly limits: DatasetLimits;
+  readonly log: Logger;
+}
+
+/** The way of a file into an account: received, read in a process of its own, stored, then made visible by its row. */
+export interface TableIntake {
+  /** @param parentId the dataset that this is a version of, which gives what the form leaves out */
+  receive(
+    principal: Principal,
+    request: IncomingMessage,
+    signal: AbortSignal,
+    parentId?: string,
+  ): Promise<DatasetResponse>;
+  /** A file that lies on our disk already; it counts like any other upload. */
+  take(
+    principal: Principal,
+    file: ReceivedFile,
+    fields: UploadFields,
+    signal: AbortSignal,
+  ): Promise<DatasetResponse>;
+}
+
+export function createTableIntake(deps: IntakeDependencies): TableIntake {
+  const { db, storage, limits } = deps;
+
+  async function store(
+    principal: Principal,
+    file: ReceivedFile,
+    fields: UploadFields,
+    signal: AbortSignal,
+    parentId?: string,
+  ): Promise<DatasetResponse> {
+    const id = newId();
+    const tableKey = `tables/${id}.parquet`;
+    const row = await storeTable(
+      deps,
+      {
+        file,
+        options: readingOptions(fields),
+        tableKey,
+        signal,
+        isNamed: async () => (await findAccess(db, id)) !== undefined,
+      },
+      (profile) =>
+        db.transaction().execute(async (trx) => {
+          const parent = parentId === undefined ? undefined : await findDataset(trx, parentId);
+          // Deleted while its new version was on the way.
+          if (parentId !== undefined && parent === undefined) throw unknownDataset();
+          const next =
+            parentId === undefined ? { rootId: id, version: 1 } : await takeNextVersion(trx, parentId);
+          const inserted = await insertDataset(trx, {
+            id,
+            userId: principal.userId,
+            name: fields.name ?? parent?.name ?? withoutExtension(file.filename),
+            description: fields.description ?? parent?.description ?? null,
+            isPublic: fields.is_public ?? parent?.is_public ?? false,
+            tags: fields.tags ?? parent?.tags ?? [],
+            filename: file.filename,
+            mimeType: file.mimeType,
+            fileBytes: file.bytes,
+            sha256: file.sha256,
+            tableKey,
+            rowCount: profile.rowCount,
+            columns: profile.columns,
+            detected: profile.detected,
+            warnings: profile.warnings,
+            version: next.version,
+            parentId: parent?.id ?? null,
+            createdFromVersion: parent?.version ?? null,
+          });
+          await insertVersion(trx, { datasetId: id, ...next });
+          return inserted;
+        }),
+    );
+    // The dataset is stored: that nobody could be told of it does not change that.
+    await deps.events
+      .publish({ type: 'dataset_uploaded', user_id: principal.userId, dataset_id: id, name: row.name })
+      .catch((error: unknown) => deps.log.warn({ err: error }, 'an upload was not told'));
+    return datasetView(row);
+  }
+
+  const count = (principal: Principal) => deps.rateLimiter.consume('upload', principal.userId);
+
+  return {
+    receive: async (principal, request, signal, parentId) => {
+      await count(principal);
+      const received = storage.temporaryPath('upload');
+      try {
+        const form = await receiveForm(request, received, limits.maxFileBytes);
+        const fields = uploadFieldsSchema.safeParse(form.fields);
+        if (!fields.success) throw validationError(fields.error, 'body');
+        return await store(principal, form.file, fields.data, signal, parentId);
+      } finally {
+        await storage.discard(received);
+      }
+    },
+    take: async (principal, file, fields, signal) => {
+      await count(principal);
+      return store(principal, file, fields, signal);
+    },
+  };
+}
+
+function readingOptions(fields: UploadFields): ReadingOptions {
+  return {
+    delimiter: fields.delimiter,
+    decimal: fields.decimal,
+    encoding: fields.encoding,
+    dateFormat: fields.date_format,
+    sheet: fields.sheet,
+  };
+}
