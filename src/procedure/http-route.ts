@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
+import type { ErrorCode } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { RequestContext } from './context.ts';
  * them, `transport/rest.ts` serves them, the OpenAPI document lists them.
  */
 export interface HttpRoute {
+  /** As a procedure would be called: `datasets.upload`. */
+  readonly name?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api`, with `{name}` for path inputs. */
   readonly path: `/${string}`;
@@ -22,6 +25,8 @@ export interface HttpRoute {
     readonly description: string;
     readonly schema?: z.ZodType;
   }[];
+  /** How it may fail beyond what every call of its kind may. */
+  readonly errors?: readonly ErrorCode[];
   handle(call: HttpCall): Promise<HttpAnswer>;
 }
 

@@ -1,4 +1,5 @@
 import { initTRPC } from '@trpc/server';
+import { AppError, type ErrorCode } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 import { formatTrpcError } from './error-format.ts';
 import { assertStorableText } from './storable-text.ts';
@@ -18,6 +19,8 @@ export interface RestRoute {
 export interface ProcedureMeta {
   readonly summary: string;
   readonly rest?: RestRoute;
+  /** How it may fail beyond what every call of its kind may: see `transport/openapi.ts`. */
+  readonly errors?: readonly ErrorCode[];
   /** Filled in by the builders below. */
   readonly access?: 'public' | 'user' | 'admin';
 }
@@ -47,6 +50,21 @@ export const userProcedure = trpc.procedure
   .meta({ summary: '', access: 'user' })
   .use(async ({ ctx, next }) => {
     const principal = await ctx.authenticate();
+    return next({ ctx: { ...ctx, principal } });
+  })
+  .use(async ({ getRawInput, next }) => {
+    assertStorableText(await getRawInput());
+    return next();
+  });
+
+/** For administrators; everyone else is told so before the input is looked at. */
+export const adminProcedure = trpc.procedure
+  .meta({ summary: '', access: 'admin' })
+  .use(async ({ ctx, next }) => {
+    const principal = await ctx.authenticate();
+    if (!principal.isAdmin) {
+      throw new AppError({ code: 'FORBIDDEN', message: 'Only administrators may do this.' });
+    }
     return next({ ctx: { ...ctx, principal } });
   })
   .use(async ({ getRawInput, next }) => {

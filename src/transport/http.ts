@@ -6,15 +6,17 @@ import type { EventStream } from '../events/event-stream.ts';
 import type { EventReader } from '../events/read-events.ts';
 import type { HealthService } from '../health/health.service.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { HttpRoute } from '../procedure/http-route.ts';
 import { createCallerPolicy } from './caller-policy.ts';
 import { createAddressOf } from './client-address.ts';
+import { countRequests } from './count-requests.ts';
 import { createApp } from './create-app.ts';
 import { type GuardSettings, guardApp } from './guard-app.ts';
 import type { ContextOf, HttpApp } from './http-app.ts';
 import { type TransportLimits, transportLimits } from './limits.ts';
 import type { LiveSockets } from './live-sockets.ts';
-import { type About, createOpenApiDocument } from './openapi.ts';
+import { type About, type ApiExamples, createOpenApiDocument } from './openapi.ts';
 import { mountPages } from './pages.ts';
 import { type Authenticate, authenticateToken, bearerToken, once } from './request-context.ts';
 import { mountRest } from './rest.ts';
@@ -36,6 +38,8 @@ export interface HttpSettings extends GuardSettings {
 export interface HttpServerOptions {
   readonly config: HttpSettings;
   readonly about: About;
+  /** Shown by the documentation. */
+  readonly examples?: ApiExamples;
   readonly log: Logger;
   readonly clock: Clock;
   readonly authenticate: Authenticate;
@@ -47,6 +51,7 @@ export interface HttpServerOptions {
   readonly readEvents: EventReader;
   readonly sockets: LiveSockets;
   readonly health: HealthService;
+  readonly metrics: Metrics;
   readonly limits?: Partial<TransportLimits>;
 }
 
@@ -63,7 +68,7 @@ export interface HttpServer {
 
 /** The one port: REST and pages, tRPC over HTTP and WebSocket, and the raw WebSocket. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, about, log, appRouter, httpRoutes, sockets, health } = options;
+  const { config, about, log, appRouter, httpRoutes, sockets, health, metrics } = options;
   const limits = transportLimits({
     // A caller may wait in silence for a run that takes all the time it is allowed.
     connectionTimeoutMs: (config.processingTimeoutSeconds + 120) * 1000,
@@ -75,6 +80,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   const app = createApp(log, limits);
   await guardApp(app, config, policy, () => stopping);
+  countRequests(app, metrics);
 
   const contextOf: ContextOf = (request) => ({
     requestId: request.id,
@@ -83,8 +89,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     log: request.log as Logger,
     authenticate: once(() => authenticateToken(bearerToken(request.raw), options.authenticate)),
   });
-  const document = () => createOpenApiDocument(about, appRouter, httpRoutes);
-  await mountPages(app, { about, health, document });
+  const document = () => createOpenApiDocument(about, appRouter, httpRoutes, options.examples);
+  await mountPages(app, { about, health, metrics, document });
   await mountTrpc(app, { appRouter, contextOf, batchSize: limits.batchSize });
   mountRest(app, { appRouter, httpRoutes, contextOf });
 

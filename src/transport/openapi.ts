@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AnyTRPCRouter } from '@trpc/server';
 import type { z } from 'zod';
 import { ERROR_TABLE, type ErrorCode } from '../platform/app-error.ts';
 import type { HttpRoute } from '../procedure/http-route.ts';
-import { errorBodySchema } from '../procedure/wire.ts';
+import { type ErrorBody, errorBodySchema } from '../procedure/wire.ts';
 import { createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts';
 import {
   type Place,
@@ -31,6 +32,9 @@ export interface OpenApiDocument {
   >;
 }
 
+/** By the name of the operation: a request's body, and the body of its success. */
+export type ApiExamples = Readonly<Record<string, { readonly body?: object; readonly answer?: unknown }>>;
+
 interface Operation {
   readonly id: string;
   readonly method: string;
@@ -42,14 +46,19 @@ interface Operation {
   readonly placeOf: PlaceOf;
   readonly body: HttpRoute['body'];
   readonly answers: HttpRoute['answers'];
+  readonly errors: readonly ErrorCode[];
 }
 
-/** The document of every route, from the very schemas that the routes are served with. */
-export function createOpenApiDocument(
+/**
+ * The document of every route, from the very schemas that the routes are served with. Made one operation at a time, so
+ * that other requests are served in between.
+ */
+export async function createOpenApiDocument(
   about: About,
   appRouter: AnyTRPCRouter,
   httpRoutes: readonly HttpRoute[],
-): OpenApiDocument {
+  examples: ApiExamples = {},
+): Promise<OpenApiDocument> {
   const book = createSchemaBook();
   const operations = [
     ...restProcedures(appRouter).map(operationOfProcedure),
@@ -60,8 +69,9 @@ export function createOpenApiDocument(
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations) {
     const item = paths[operation.path] ?? {};
-    item[operation.method.toLowerCase()] = describe(operation, book);
+    item[operation.method.toLowerCase()] = describe(operation, book, examples[operation.id] ?? {});
     paths[operation.path] = item;
+    await setImmediate();
   }
   return {
     openapi: '3.1.0',
@@ -92,16 +102,18 @@ function operationOfProcedure({ name, meta, rest, input, output }: RestProcedure
     placeOf: placesOfProcedure(rest),
     body: 'json',
     answers: [output === undefined || status === 204 ? answer : { ...answer, schema: output }],
+    errors: meta.errors ?? [],
   };
 }
 
 function operationOfRoute(route: HttpRoute): Operation {
   return {
     ...route,
-    id: `${route.tag}.${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
+    id: route.name ?? `${route.tag}.${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
     path: apiPath(route.path),
     isPublic: route.access === 'public',
     placeOf: placesOfRoute(route),
+    errors: route.errors ?? [],
   };
 }
 
@@ -115,6 +127,7 @@ function operationOfService(route: ServiceRoute): Operation {
     input: undefined,
     placeOf: () => 'query',
     body: 'none',
+    errors: [],
   };
 }
 
@@ -127,7 +140,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 
 const apiPath = (path: string) => `/api${path.replace(/\/$/, '')}`;
 
-function describe(operation: Operation, book: SchemaBook): object {
+function describe(operation: Operation, book: SchemaBook, example: ApiExamples[string]): object {
   const { input, placeOf } = operation;
   const { properties, required } =
     input === undefined ? { properties: {}, required: new Set<string>() } : book.fieldsOf(input);
@@ -138,7 +151,7 @@ function describe(operation: Operation, book: SchemaBook): object {
     required: placeOf(name) === 'path' || required.has(name),
     schema,
   }));
-  const body = requestBody(operation, Object.fromEntries(at('body')), required);
+  const body = requestBody(operation, Object.fromEntries(at('body')), required, example.body);
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -146,7 +159,7 @@ function describe(operation: Operation, book: SchemaBook): object {
     ...(operation.isPublic ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: responses(operation, book),
+    responses: responses(operation, book, example.answer),
   };
 }
 
@@ -154,6 +167,7 @@ function requestBody(
   { body }: Operation,
   fields: Readonly<Record<string, JsonSchema>>,
   required: ReadonlySet<string>,
+  example: object | undefined,
 ): object | undefined {
   const isForm = body === 'multipart';
   const properties = isForm ? { file: FILE, ...fields } : fields;
@@ -163,24 +177,25 @@ function requestBody(
   const schema = { type: 'object', properties, ...(needed.length === 0 ? {} : { required: needed }) };
   return {
     required: needed.length > 0,
-    content: { [isForm ? 'multipart/form-data' : 'application/json']: { schema } },
+    content: {
+      [isForm ? 'multipart/form-data' : 'application/json']: { schema, ...(example && { example }) },
+    },
   };
 }
 
 const FILE = { type: 'string', contentMediaType: 'application/octet-stream', format: 'binary' };
 
-function responses({ answers, isPublic, input, path }: Operation, book: SchemaBook): object {
-  const answered = answers.map(({ status, description, schema }) => [
-    status,
-    schema === undefined
-      ? { description }
-      : { description, content: { 'application/json': { schema: book.schemaOf(schema, 'output') } } },
+function responses(operation: Operation, book: SchemaBook, example: unknown): object {
+  const answered = operation.answers.map(({ status, description, schema }, index) => {
+    if (schema === undefined) return [status, { description }];
+    const shown = index === 0 && example !== undefined ? { example } : {};
+    const json = { schema: book.schemaOf(schema, 'output'), ...shown };
+    return [status, { description, content: { 'application/json': json } }];
+  });
+  const refused = errorCodesOf(operation).map((code) => [
+    ERROR_TABLE[code].http,
+    { $ref: `#/components/responses/${code}` },
   ]);
-  const codes: ErrorCode[] = [];
-  if (!isPublic) codes.push('UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED');
-  if (pathFields(path).length > 0) codes.push('NOT_FOUND');
-  if (input !== undefined) codes.push('VALIDATION');
-  const refused = codes.map((code) => [ERROR_TABLE[code].http, { $ref: `#/components/responses/${code}` }]);
   return {
     ...Object.fromEntries(refused),
     ...Object.fromEntries(answered),
@@ -188,12 +203,45 @@ function responses({ answers, isPublic, input, path }: Operation, book: SchemaBo
   };
 }
 
+/** What follows from the kind of the call, and what only its slice knows. */
+function errorCodesOf({ errors, isPublic, input, path, method }: Operation): ErrorCode[] {
+  return [
+    ...(isPublic ? [] : (['UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED'] as const)),
+    ...(pathFields(path).length === 0 ? [] : (['NOT_FOUND'] as const)),
+    ...(input === undefined ? [] : (['VALIDATION'] as const)),
+    ...(method === 'GET' ? [] : (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const)),
+    ...errors,
+  ];
+}
+
 function errorResponses(schema: JsonSchema): Record<string, object> {
   const codes = Object.keys(ERROR_TABLE) as ErrorCode[];
   return Object.fromEntries(
     codes.map((code) => [
       code,
-      { description: ERROR_TABLE[code].title, content: { 'application/json': { schema } } },
+      {
+        description: ERROR_TABLE[code].title,
+        ...headersOf(code),
+        content: { 'application/json': { schema, example: errorExample(code) } },
+      },
     ]),
   );
+}
+
+function headersOf(code: ErrorCode): object {
+  if (code === 'UNAUTHORIZED') return { headers: { 'WWW-Authenticate': { schema: { const: 'Bearer' } } } };
+  if (code !== 'RATE_LIMITED' && code !== 'UNAVAILABLE') return {};
+  const schema = { type: 'integer', minimum: 1 };
+  return { headers: { 'Retry-After': { description: 'Seconds until trying again makes sense', schema } } };
+}
+
+function errorExample(code: ErrorCode): ErrorBody {
+  const { title, http } = ERROR_TABLE[code];
+  return {
+    error: title,
+    detail: 'A sentence that says what is wrong and what to do.',
+    status_code: http,
+    path: '/api/…',
+    request_id: '7f1c1f0e-5d7a-4a57-9a53-3f0f6a1f2c3d',
+  };
 }

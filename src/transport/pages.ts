@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import staticFiles from '@fastify/static';
 import type { HealthService } from '../health/health.service.ts';
 import { AppError } from '../platform/app-error.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { errorBody } from '../procedure/error-format.ts';
+import { mountDocumentation } from './documentation.ts';
 import { errorHeaders, JSON_TYPE } from './error-reply.ts';
 import { addVary, type HttpApp, type HttpRequest } from './http-app.ts';
 import type { About, OpenApiDocument } from './openapi.ts';
@@ -13,12 +12,16 @@ import { startPage } from './start-page.ts';
 export interface PagesOptions {
   readonly about: About;
   readonly health: HealthService;
+  readonly metrics: Metrics;
   /** Made when it is first asked for. */
-  readonly document: () => OpenApiDocument;
+  readonly document: () => Promise<OpenApiDocument>;
 }
 
 /** Serves what stands outside `/api`: the start page, the documentation and the health routes. */
-export async function mountPages(app: HttpApp, { about, health, document }: PagesOptions): Promise<void> {
+export async function mountPages(
+  app: HttpApp,
+  { about, health, metrics, document }: PagesOptions,
+): Promise<void> {
   const start = JSON.stringify({
     message: `Welcome to ${about.name}`,
     version: about.version,
@@ -35,12 +38,19 @@ export async function mountPages(app: HttpApp, { about, health, document }: Page
     return reply.type(JSON_TYPE).send(start);
   });
 
-  let documentText: string | undefined;
+  let documentText: Promise<string> | undefined;
   app.get('/openapi.json', async (_request, reply) => {
-    documentText ??= JSON.stringify(document());
-    return reply.type(JSON_TYPE).send(documentText);
+    documentText ??= document().then((made) => JSON.stringify(made));
+    return reply.type(JSON_TYPE).send(await documentText);
   });
-  await mountDocs(app, about);
+  await mountDocumentation(app, about);
+
+  app.get('/metrics', async (_request, reply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.text()),
+  );
 
   for (const route of healthRoutes) {
     app.get(route.path, async (request, reply) => {
@@ -61,55 +71,6 @@ function notWell(): AppError {
 }
 
 const HTML = 'text/html; charset=utf-8';
-
-/** Swagger UI from the files of its package; nothing is loaded from elsewhere. */
-async function mountDocs(app: HttpApp, about: About): Promise<void> {
-  const swaggerUi = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json'));
-  const files = new Set(['/swagger-ui.css', '/index.css', '/swagger-ui-bundle.js', '/favicon-32x32.png']);
-  await app.register(staticFiles, {
-    root: join(swaggerUi, 'static'),
-    prefix: '/docs/',
-    index: false,
-    decorateReply: false,
-    allowedPath: (path) => files.has(path),
-    maxAge: '1h',
-  });
-  const page = docsPage(about);
-  app.get('/docs', async (_request, reply) => reply.type(HTML).send(page));
-  app.get('/docs/start.js', async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(DOCS_SCRIPT),
-  );
-  app.get('/redoc', async (_request, reply) => reply.redirect('/docs', 302));
-}
-
-function docsPage({ name }: About): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name} API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="stylesheet" href="/docs/index.css">
-<link rel="icon" href="/docs/favicon-32x32.png">
-</head>
-<body>
-<div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</body>
-</html>
-`;
-}
-
-const DOCS_SCRIPT = `window.ui = SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  persistAuthorization: true,
-  tryItOutEnabled: true,
-});
-`;
 
 function wantsPage(request: HttpRequest): boolean {
   return /\btext\/html\b/i.test(request.headers.accept ?? '');

@@ -76,4 +76,9 @@ export const serviceRoutes: readonly ServiceRoute[] = [
     answers: [{ status: 200, description: 'The addresses', schema: startSchema }],
   },
   ...healthRoutes,
+  {
+    path: '/metrics',
+    summary: "The service's metrics, in Prometheus' text format",
+    answers: [{ status: 200, description: 'The metrics' }],
+  },
 ];

@@ -37,6 +37,7 @@ export function startPage({ name, version, description }: About, origin: string)
 <p>${escapeHtml(description)}</p>
 <nav>
 <a href="/docs">Try the API</a>
+<a href="/redoc">Reference</a>
 <a href="/openapi.json">OpenAPI document</a>
 <a href="/health">Health</a>
 </nav>

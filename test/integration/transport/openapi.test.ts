@@ -48,9 +48,11 @@ const upload: HttpRoute = {
   handle: async () => ({ status: 201, body: {} }),
 };
 
-const document = createOpenApiDocument({ name: 'Test', version: '1', description: 'A test.' }, appRouter, [
-  upload,
-]);
+const document = await createOpenApiDocument(
+  { name: 'Test', version: '1', description: 'A test.' },
+  appRouter,
+  [upload],
+);
 const json = JSON.parse(JSON.stringify(document));
 
 /** Every object in the document, with the keys that lead to it. */
@@ -105,6 +107,7 @@ describe('the document', () => {
       '/health/detailed',
       '/health/live',
       '/health/ready',
+      '/metrics',
     ]);
   });
 

@@ -46,23 +46,26 @@ describe('the start page', () => {
 });
 
 describe('the documentation', () => {
-  test('loads its files from here only, as its policy allows', async () => {
-    const server = await start();
-    const response = await fetch(`${server.address}/docs`);
-    const page = await response.text();
-    const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
-    expect(files.length).toBeGreaterThanOrEqual(4);
-    for (const file of files) {
-      expect(file).toMatch(/^\//);
-      const loaded = await fetch(server.address + file);
-      expect(loaded.status, file).toBe(200);
-      expect(loaded.headers.get('content-type'), file).not.toMatch(/json|html/);
-      await loaded.arrayBuffer();
-    }
-    // No script stands in the page itself, for which the policy would need to be loosened.
-    expect(page).not.toMatch(/<script>|onload=|style="/);
-    expect(response.headers.get('content-security-policy')).not.toContain("script-src 'unsafe");
-  });
+  test.each(['/docs', '/redoc'])(
+    'at %s loads its files from here only, as its policy allows',
+    async (path) => {
+      const server = await start();
+      const response = await fetch(server.address + path);
+      const page = await response.text();
+      const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+      expect(files.length).toBeGreaterThanOrEqual(3);
+      for (const file of files) {
+        expect(file).toMatch(/^\//);
+        const loaded = await fetch(server.address + file);
+        expect(loaded.status, file).toBe(200);
+        expect(loaded.headers.get('content-type'), file).not.toMatch(/json|html/);
+        expect(await loaded.text()).not.toContain('cdn.redoc.ly');
+      }
+      // No script stands in the page itself, for which the policy would need to be loosened.
+      expect(page).not.toMatch(/<script>|onload=|style="/);
+      expect(response.headers.get('content-security-policy')).not.toContain("script-src 'unsafe");
+    },
+  );
 
   test('shows nothing of the package but what the page needs', async () => {
     const server = await start();
@@ -80,6 +83,23 @@ describe('the documentation', () => {
     const server = await start();
     const document = await (await fetch(`${server.address}/openapi.json`)).json();
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Test Mirage', version: '1.2.3' } });
+  });
+});
+
+describe('the metrics', () => {
+  test('count answers by the pattern of their route, never by their address', async () => {
+    const server = await start();
+    await fetch(`${server.address}/health/live`);
+    await fetch(`${server.address}/api/nothing/of/this?token=secret`);
+    const response = await fetch(`${server.address}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    expect(text).toContain(
+      'data_mirage_http_request_duration_seconds_count{method="GET",route="/health/live",status="200"} 1',
+    );
+    expect(text).toContain('route="unknown",status="404"} 1');
+    expect(text).not.toMatch(/nothing|secret/);
+    expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
   });
 });
 

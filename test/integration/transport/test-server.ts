@@ -7,6 +7,7 @@ import type { HealthProbe } from '../../../src/health/health.service.ts';
 import { createHealthService } from '../../../src/health/health.service.ts';
 import { AppError } from '../../../src/platform/app-error.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
+import { createMetrics } from '../../../src/platform/metrics.ts';
 import type { Principal } from '../../../src/procedure/context.ts';
 import type { HttpRoute } from '../../../src/procedure/http-route.ts';
 import { router } from '../../../src/procedure/procedure.ts';
@@ -68,6 +69,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const readEvents = createEventReader({
     eventStream: events,
     loadResult: options.loadResult ?? (async () => null),
+    mayReceive: async (userId, event) =>
+      event.user_id === userId ||
+      ('dataset_id' in event && readable.get(event.dataset_id)?.has(userId) === true),
   });
   const appRouter =
     typeof options.appRouter === 'function' && !('_def' in options.appRouter)
@@ -84,6 +88,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       processingTimeoutSeconds: 60,
       ...options.config,
     },
+    metrics: createMetrics(),
     about: { name: 'Test Mirage', version: '1.2.3', description: 'Tables into maps.' },
     log,
     clock: systemClock,
