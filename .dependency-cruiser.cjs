@@ -3,7 +3,7 @@
  * broken fixture that each of these rules can fail.
  */
 
-const SLICES = '(auth|users|datasets|ml|events|explanations|visualizations|health)';
+const SLICES = '(audit|auth|users|datasets|ml|events|explanations|visualizations|health)';
 
 /** Imports that are erased: they bind nothing at run time. */
 const notTypes = { dependencyTypesNot: ['type-only'] };

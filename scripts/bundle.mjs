@@ -1,11 +1,16 @@
 // Bundles the programs into `dist`: a process that starts reads a few files instead of more than a thousand.
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** Packages with binaries or files of their own stay where npm put them. */
 const EXTERNAL = ['@duckdb/node-api', '@electric-sql/*', '@fastify/swagger-ui', 'argon2', 'esbuild', 'tsx'];
 /** What packages try to load and do without. */
 const OPTIONAL = ['bufferutil', 'pg-native', 'utf-8-validate'];
+
+/** Files of development packages that the service hands out. */
+const ASSETS = ['redoc.standalone.js', 'redoc.standalone.js.LICENSE.txt'].map(
+  (file) => `node_modules/redoc/bundles/${file}`,
+);
 
 /** Packages in CommonJS call `require` for what Node brings; a module of ECMAScript has none. */
 const BANNER =
@@ -16,11 +21,7 @@ const BANNER =
  * @param esbuild the bundler, a development dependency
  */
 export async function bundle(root, esbuild) {
-  // What was bundled from sources that are gone must go: a removed migration must not run. The snapshot stays.
-  for (const folder of ['src', 'migrations', 'client', 'chunks']) {
-    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
-  }
-  await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: programs(root),
     outdir: 'dist',
@@ -31,21 +32,31 @@ export async function bundle(root, esbuild) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'linked',
     external: [...EXTERNAL, ...OPTIONAL],
     banner: { js: BANNER },
     logLevel: 'warning',
+    write: false,
   });
+  // What was bundled from sources that are gone must go: a removed migration must not run. The snapshot stays.
+  for (const folder of ['src', 'migrations', 'client', 'chunks', 'assets']) {
+    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+  }
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+  for (const asset of ASSETS) cpSync(join(root, asset), join(root, 'dist/assets', basename(asset)));
 }
 
-/** The service, the commands, what runs in processes and threads of its own, the migrations. */
+/** The service, the commands, what runs in processes and threads of its own, the migrations, the client. */
 function programs(root) {
-  const sources = ['src', 'migrations'].flatMap((folder) =>
+  const sources = ['src', 'migrations', 'client/sdk/src'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, String(file))),
   );
-  const isProgram = /^(src\/main\.ts|src\/cli\/[^/]+\.ts|src\/.*\.entry\.ts|migrations\/[^/]+\.ts)$/;
+  const isProgram =
+    /^(src\/main\.ts|src\/cli\/[^/]+\.ts|src\/.*\.entry\.ts|migrations\/[^/]+\.ts|client\/sdk\/src\/client\.ts)$/;
   return sources.map((file) => file.replaceAll('\\', '/')).filter((file) => isProgram.test(file));
 }

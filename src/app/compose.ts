@@ -1,32 +1,45 @@
 import type { Logger } from 'pino';
+import { createAuditLog } from '../audit/audit.service.ts';
 import { createAuthService } from '../auth/auth.service.ts';
-import { createMemoryLoginThrottle } from '../auth/login-throttle.ts';
 import { createPasswordHasher } from '../auth/password.ts';
+import { userResponse } from '../auth/user-view.ts';
 import { createLocalQueue } from '../compute/local-queue.ts';
 import { createProcessPool } from '../compute/process-pool.ts';
+import { createSharedQueue } from '../compute/shared-queue.ts';
 import { createDatasetsHttpRoutes } from '../datasets/datasets.http.ts';
 import { createDatasetsService } from '../datasets/datasets.service.ts';
-import { createEventStream } from '../events/in-process-event-stream.ts';
+import { createExportHttpRoutes } from '../datasets/export.http.ts';
+import { createExportService } from '../datasets/export.service.ts';
+import { createDeliveryRights } from '../events/delivery-rights.ts';
 import { createEventReader } from '../events/read-events.ts';
+import { createEventStream } from '../events/stored-event-stream.ts';
 import { createHealthService, type HealthService } from '../health/health.service.ts';
 import { createResultLoader } from '../ml/completed-event.ts';
-import { createLiveProgress } from '../ml/live-progress.ts';
 import { createMlHttpRoutes } from '../ml/ml.http.ts';
 import { createMlService } from '../ml/ml.service.ts';
 import { createRunAnnouncer } from '../ml/run-announcer.ts';
 import { createRunWorker } from '../ml/run-worker.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { DatabaseHandle } from '../platform/database/database.ts';
-import { createMemoryRateLimiter } from '../platform/rate-limiter.ts';
+import { createMailer } from '../platform/mailer.ts';
+import { createMailOutbox } from '../platform/mailer-outbox.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { loadSecret } from '../platform/secret.ts';
 import { createFileStorage } from '../platform/storage.ts';
 import { createDeferredTableReader } from '../table/deferred-reader.ts';
 import { DEFAULT_INGEST_LIMITS } from '../table/limits.ts';
 import { createHttpServer } from '../transport/http.ts';
 import { createLiveSockets } from '../transport/live-sockets.ts';
+import { watchSessions } from '../transport/session-watch.ts';
+import { createUsersService } from '../users/users.service.ts';
+import { createSharingService } from '../visualizations/sharing.service.ts';
+import { createVisualizationsHttpRoutes } from '../visualizations/visualizations.http.ts';
+import { createVisualizationsService } from '../visualizations/visualizations.service.ts';
+import { API_EXAMPLES } from './api-examples.ts';
 import type { Config } from './config.ts';
 import { readInstanceId } from './instance-id.ts';
 import { createAppRouter } from './router.ts';
+import { openSharedState } from './shared-state.ts';
 import { DESCRIPTION, SERVICE_NAME, SERVICE_TITLE, VERSION } from './version.ts';
 
 /** The service, put together: the only place that builds dependencies. */
@@ -43,20 +56,41 @@ const INGEST_MEMORY_MB = 512;
 const DUCKDB_THREADS = 2;
 /** Uploads that are read at the same time; more wait. */
 const INGEST_CONCURRENCY = 2;
+/** Downloads that are written at the same time; more wait. */
+const EXPORT_CONCURRENCY = 2;
+/** How old a file that no row names must be while other processes store files too. */
+const SWEEP_AFTER_MS = 3_600_000;
 
-export async function compose(config: Config, database: DatabaseHandle, log: Logger): Promise<Composition> {
+/** Where a process keeps what is its own, within DATA_DIR. */
+export interface WorkPlace {
+  readonly home: string;
+  /** Other processes may be at work in DATA_DIR too. */
+  readonly isShared: boolean;
+}
+
+export async function compose(
+  config: Config,
+  database: DatabaseHandle,
+  log: Logger,
+  place: WorkPlace,
+): Promise<Composition> {
   const { db } = database;
   const clock = systemClock;
-  const storage = await createFileStorage(config.dataDir);
-  const workerId = await readInstanceId(config.dataDir);
+  const storage = await createFileStorage(config.dataDir, place.home);
+  const workerId = await readInstanceId(place.home);
   const secret = await loadSecret({ secretKey: config.secretKey, dataDir: config.dataDir });
-  const rateLimiter = createMemoryRateLimiter(config.rateLimits);
-  const events = createEventStream({ db, clock, log });
-  const live = createLiveProgress();
+  const shared = await openSharedState({ config, database, clock, log });
+  const { bus, rateLimiter, liveProgress: live } = shared;
+  const events = createEventStream({ db, clock, log, wire: shared.wire });
+  const metrics = createMetrics();
   const stopping = new AbortController();
   const limits = { timeoutSeconds: config.processingTimeoutSeconds, memoryMb: config.processingMemoryMb };
   const pool = createProcessPool({
-    concurrency: { ingest: INGEST_CONCURRENCY, pipeline: config.processingConcurrency },
+    concurrency: {
+      ingest: INGEST_CONCURRENCY,
+      export: EXPORT_CONCURRENCY,
+      pipeline: config.processingConcurrency,
+    },
   });
   const reader = createDeferredTableReader({
     directory: storage.root,
@@ -65,14 +99,24 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     memoryLimitMb: READER_MEMORY_MB,
   });
 
+  const audit = createAuditLog({ db, clock, log, retentionDays: config.auditRetentionDays });
+  const outbox = createMailOutbox({ mailer: createMailer(config, log), log });
+  const passwords = createPasswordHasher();
   const auth = createAuthService({
     db,
     clock,
     secret,
-    settings: { accessTokenMinutes: config.accessTokenMinutes, refreshTokenDays: config.refreshTokenDays },
-    passwords: createPasswordHasher(),
+    settings: {
+      accessTokenMinutes: config.accessTokenMinutes,
+      refreshTokenDays: config.refreshTokenDays,
+      publicUrl: config.publicUrl,
+    },
+    passwords,
+    outbox,
+    audit,
     rateLimiter,
-    loginThrottle: createMemoryLoginThrottle({ clock, limits: config.rateLimits }),
+    loginThrottle: shared.loginThrottle,
+    bus,
   });
 
   const datasets = createDatasetsService({
@@ -80,6 +124,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     storage,
     reader,
     ingestPool: pool,
+    studyPool: pool,
     events,
     rateLimiter,
     log,
@@ -89,6 +134,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
         ...DEFAULT_INGEST_LIMITS,
         maxRows: config.maxDatasetRows,
         maxColumns: config.maxDatasetColumns,
+        maxInflatedBytes: config.maxInflatedBytes,
       },
       compute: limits,
       ingestMemoryMb: INGEST_MEMORY_MB,
@@ -104,7 +150,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
   };
 
   const preferredLanguage = auth.preferredLanguageOf;
-  const announcer = createRunAnnouncer({ events, setStatus: datasets.setStatus, preferredLanguage });
+  const announcer = createRunAnnouncer({ events, metrics, setStatus: datasets.setStatus, preferredLanguage });
   const worker = createRunWorker({
     db,
     storage,
@@ -117,13 +163,16 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     workerId,
     log,
   });
-  const queue = createLocalQueue({
-    source: worker,
-    work: worker.work,
-    workerId,
-    concurrency: config.processingConcurrency,
-    log,
-  });
+  const queue = createSharedQueue(
+    createLocalQueue({
+      source: worker,
+      work: worker.work,
+      workerId,
+      concurrency: config.processingConcurrency,
+      log,
+    }),
+    bus,
+  );
   const ml = createMlService({
     db,
     storage,
@@ -141,25 +190,101 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     stopping: stopping.signal,
   });
 
+  const users = createUsersService({
+    db,
+    clock,
+    auth,
+    describe: userResponse,
+    forgetPossessionsOf: async (userId) => {
+      const removeDatasets = await datasets.forgetAllOf(userId, ml.processing);
+      const removeResults = await ml.forgetRunsOf(userId);
+      return async () => {
+        await removeDatasets();
+        await removeResults();
+      };
+    },
+    audit,
+  });
+
+  const visualizations = createVisualizationsService({ db, completedRunOf: ml.completedRunOf });
+  const sharing = createSharingService({
+    db,
+    clock,
+    rateLimiter,
+    publicUrl: config.publicUrl,
+    visualizations,
+    owned: datasets.owned,
+    sharedResult: ml.sharedResult,
+  });
+
+  const exports = createExportService({
+    storage,
+    reader,
+    pool,
+    datasets,
+    processing: ml.processing,
+    limits: {
+      compute: limits,
+      memoryMb: INGEST_MEMORY_MB,
+      threads: DUCKDB_THREADS,
+      maxNameLength: DEFAULT_INGEST_LIMITS.maxNameLength,
+    },
+  });
+
   const readEvents = createEventReader({
     eventStream: events,
+    mayReceive: createDeliveryRights(datasets.accessTo),
     loadResult: createResultLoader({ db, storage, reader, tableOf: datasets.tableOf, preferredLanguage }),
   });
   const sockets = createLiveSockets({ onSessionRevoked: auth.onSessionRevoked });
+  const { ping } = shared;
+  const stopWatching =
+    ping === undefined
+      ? () => {}
+      : watchSessions({ bus, sockets, livingAmong: auth.livingSessionsAmong, log });
+  metrics.gauge(
+    'data_mirage_websocket_connections',
+    'Open live connections',
+    () => sockets.stats().connections,
+  );
+  metrics.gauge('data_mirage_compute_tasks_running', 'Tasks at work', () => pool.stats().running);
+  metrics.gauge(
+    'data_mirage_compute_tasks_waiting',
+    'Tasks that wait for a process',
+    () => pool.stats().waiting,
+  );
+  metrics.gauge('data_mirage_runs_at_work', 'Runs this process works on', () => queue.stats().running);
   const health = createHealth(config, database, log);
   const http = await createHttpServer({
     config,
+    examples: API_EXAMPLES,
     about: { name: SERVICE_TITLE, version: VERSION, description: DESCRIPTION },
     log,
     clock,
     authenticate,
     sockets,
-    appRouter: createAppRouter({ auth, datasets, processing: ml.processing, ml, readEvents, health }),
-    httpRoutes: [...createDatasetsHttpRoutes(datasets, ml.processing), ...createMlHttpRoutes(ml)],
+    appRouter: createAppRouter({
+      auth,
+      users,
+      datasets,
+      processing: ml.processing,
+      ml,
+      visualizations,
+      sharing,
+      readEvents,
+      health,
+    }),
+    httpRoutes: [
+      ...createDatasetsHttpRoutes(datasets, ml.processing),
+      ...createExportHttpRoutes(exports),
+      ...createMlHttpRoutes(ml),
+      ...createVisualizationsHttpRoutes(sharing),
+    ],
     eventStream: events,
     readEvents,
     canRead: datasets.canRead,
     health,
+    metrics,
   });
 
   async function sweep(): Promise<void> {
@@ -169,7 +294,9 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
       return;
     }
     const keys = [...(await datasets.tableKeys()), ...(await ml.resultKeys())];
-    const orphans = await storage.sweep(new Set(keys));
+    // Another process may be storing a file whose row is still to come.
+    const before = place.isShared ? new Date(Date.now() - SWEEP_AFTER_MS) : undefined;
+    const orphans = await storage.sweep(new Set(keys), before);
     if (temporaryFiles + orphans.length > 0) {
       log.info({ temporaryFiles, orphans: orphans.length }, 'swept what an earlier process left behind');
     }
@@ -179,6 +306,7 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     listen: async () => {
       await sweep();
       await worker.recover();
+      await audit.prune();
       const url = await http.listen();
       queue.start();
       // Only now, so that what the first request will need does not compete with starting the service.
@@ -188,9 +316,12 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
     },
     stop: async () => {
       stopping.abort();
+      stopWatching();
       await Promise.all([http.close(), queue.stop()]);
+      await Promise.all([outbox.close(), passwords.close()]);
       await pool.close();
       await events.close();
+      await shared.close();
       await reader.close();
     },
   };
@@ -206,6 +337,14 @@ export async function compose(config: Config, database: DatabaseHandle, log: Log
           await handle.ping();
           return { status: 'healthy' };
         },
+        ...(ping === undefined
+          ? {}
+          : {
+              redis: async () => {
+                await ping();
+                return { status: 'healthy' };
+              },
+            }),
         websocket: async () => ({ status: 'healthy', stats: sockets.stats() }),
         queue: async () => ({ status: 'healthy', stats: queue.stats() }),
         storage: async () => {

@@ -65,6 +65,16 @@ const redisUrl = text.refine(
   'a redis:// or rediss:// address, or empty to stay in one process',
 );
 
+const publicUrl = text.refine(
+  (value) => value === undefined || (/^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value)),
+  'an http:// or https:// address without query, such as https://maps.example.org',
+);
+
+const smtpUrl = text.refine(
+  (value) => value === undefined || (/^smtps?:\/\/\S+$/.test(value) && URL.canParse(value)),
+  'an smtp:// or smtps:// address such as smtps://user:password@mail.example.org',
+);
+
 const environmentSchema = z.object({
   HOST: required('127.0.0.1'),
   PORT: integer(8000, 0, 65535),
@@ -88,7 +98,15 @@ const environmentSchema = z.object({
   CORS_ORIGINS: list(LOCAL_ORIGINS),
   TRUSTED_HOSTS: list([]),
   TRUSTED_PROXIES: list([]),
+  PUBLIC_URL: publicUrl,
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: text.refine(
+    (value) => value === undefined || /^[^\r\n]*[^\s@<]@[^\s@>]+>?$/.test(value),
+    'an address such as maps@example.org or Data Mirage <maps@example.org>',
+  ),
+  AUDIT_RETENTION_DAYS: integer(365, 1, 36_500),
   MAX_FILE_SIZE: integer(256 * MEBIBYTE, 1024),
+  MAX_INFLATED_SIZE: integer(512 * MEBIBYTE, 1024),
   MAX_DATASET_ROWS: integer(2_000_000, 10, 100_000_000),
   MAX_DATASET_COLUMNS: integer(2_000, 1, 10_000),
   PROCESSING_TIMEOUT_SECONDS: integer(1800, 1, 86_400),
@@ -99,6 +117,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_AUTH: integer(30, 1),
   RATE_LIMIT_UPLOAD: integer(60, 1),
   RATE_LIMIT_API: integer(600, 1),
+  RATE_LIMIT_MAIL: integer(5, 1),
   LOG_LEVEL: z.preprocess(
     blankAsUnset,
     z
@@ -125,7 +144,15 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly trustedHosts: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** Where people reach the service, without a slash at the end; links in mails begin with it. */
+  readonly publicUrl: string;
+  readonly smtpUrl: string | undefined;
+  /** The sender of mails; unset: no-reply at the host of PUBLIC_URL. */
+  readonly mailFrom: string | undefined;
+  readonly auditRetentionDays: number;
   readonly maxFileBytes: number;
+  /** Bytes that a compressed upload may unpack to. */
+  readonly maxInflatedBytes: number;
   readonly maxDatasetRows: number;
   readonly maxDatasetColumns: number;
   readonly processingTimeoutSeconds: number;
@@ -140,6 +167,8 @@ export interface Config {
     readonly upload: number;
     /** Requests a minute and user. */
     readonly api: number;
+    /** Mails an hour that somebody may have sent to one address. */
+    readonly mail: number;
   };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
@@ -177,7 +206,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     corsOrigins: env.CORS_ORIGINS,
     trustedHosts: env.TRUSTED_HOSTS,
     trustedProxies: env.TRUSTED_PROXIES,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     maxFileBytes: env.MAX_FILE_SIZE,
+    maxInflatedBytes: env.MAX_INFLATED_SIZE,
     maxDatasetRows: env.MAX_DATASET_ROWS,
     maxDatasetColumns: env.MAX_DATASET_COLUMNS,
     processingTimeoutSeconds: env.PROCESSING_TIMEOUT_SECONDS,
@@ -189,6 +223,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       auth: env.RATE_LIMIT_AUTH,
       upload: env.RATE_LIMIT_UPLOAD,
       api: env.RATE_LIMIT_API,
+      mail: env.RATE_LIMIT_MAIL,
     },
     logLevel: env.LOG_LEVEL ?? (env.DEBUG ? 'debug' : 'info'),
   };

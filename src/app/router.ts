@@ -10,12 +10,20 @@ import type { HealthService } from '../health/health.service.ts';
 import { createMlRouter } from '../ml/ml.router.ts';
 import type { MlService } from '../ml/ml.service.ts';
 import { router } from '../procedure/procedure.ts';
+import { createUsersRouter } from '../users/users.router.ts';
+import type { UsersService } from '../users/users.service.ts';
+import type { SharingService } from '../visualizations/sharing.service.ts';
+import { createVisualizationsRouter } from '../visualizations/visualizations.router.ts';
+import type { VisualizationsService } from '../visualizations/visualizations.service.ts';
 
 export interface AppServices {
   readonly auth: AuthService;
+  readonly users: UsersService;
   readonly datasets: DatasetsService;
   readonly processing: DatasetProcessing;
   readonly ml: MlService;
+  readonly visualizations: VisualizationsService;
+  readonly sharing: SharingService;
   readonly readEvents: EventReader;
   readonly health: HealthService;
 }
@@ -24,12 +32,13 @@ export interface AppServices {
 export function createAppRouter(services: AppServices) {
   return router({
     auth: createAuthRouter(services.auth),
+    users: createUsersRouter(services.users),
     datasets: createDatasetsRouter(services.datasets, services.processing),
     ml: createMlRouter({
       ml: services.ml,
       readEvents: services.readEvents,
-      canRead: services.datasets.canRead,
     }),
+    visualizations: createVisualizationsRouter(services.visualizations, services.sharing),
     events: createEventsRouter(services.readEvents),
     health: createHealthRouter(services.health),
   });

@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { type DataDirLock, lockDataDir } from '../platform/data-dir-lock.ts';
+import { refuseSharedDataDir, shareDataDir } from '../platform/data-dir-share.ts';
 import { createDatabase, type DatabaseHandle } from '../platform/database/database.ts';
 import { createLogger } from '../platform/logger.ts';
+import type { WorkPlace } from './compose.ts';
 import type { Config } from './config.ts';
 
 /** A running service. */
@@ -18,25 +20,21 @@ export interface Service {
 /**
  * Starts everything one process needs: its database, its compute processes, its listening socket.
  *
- * @throws AppError UNAVAILABLE when another process holds the data directory, or the database does not answer
+ * @throws AppError UNAVAILABLE when another process holds the data directory, or database or Redis do not answer
  */
 export async function startService(settings: Config): Promise<Service> {
   const config: Config = { ...settings, dataDir: resolve(settings.dataDir) };
   const log = createLogger(config.logLevel);
-  if (config.redisUrl !== undefined) {
-    log.warn('REDIS_URL is set, but this version does all its work in one process and does not use it yet');
-  }
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  // The embedded database takes the lock itself.
-  const lock: DataDirLock | null = config.databaseUrl === undefined ? null : lockDataDir(config.dataDir);
-  const opened: (() => Promise<void>)[] = [async () => lock?.release()];
+  const place = await enterDataDir(config);
+  const opened: (() => Promise<void>)[] = [async () => place.release()];
   try {
     // Loading the modules and opening the database take about as long; one waits for no other.
     const [database, { compose }] = await Promise.all([
       openDatabase(config, log, opened),
       import('./compose.ts'),
     ]);
-    const composition = await compose(config, database, log);
+    const composition = await compose(config, database, log, place);
     opened.push(() => composition.stop());
     const url = await composition.listen();
     log.info({ url, database: database.mode }, 'ready');
@@ -45,6 +43,26 @@ export async function startService(settings: Config): Promise<Service> {
     await closeAll(opened);
     throw error;
   }
+}
+
+/** Processes with a database and a Redis in common may work in one directory; otherwise it belongs to one alone. */
+export async function enterDataDir({
+  dataDir,
+  databaseUrl,
+  redisUrl,
+}: Config): Promise<WorkPlace & DataDirLock> {
+  if (databaseUrl !== undefined && redisUrl !== undefined) {
+    return { ...(await shareDataDir(dataDir)), isShared: true };
+  }
+  // The embedded database takes the lock itself.
+  const lock = databaseUrl === undefined ? undefined : lockDataDir(dataDir);
+  try {
+    refuseSharedDataDir(dataDir);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+  return { home: dataDir, isShared: false, release: () => lock?.release() };
 }
 
 async function openDatabase(

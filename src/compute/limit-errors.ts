@@ -4,6 +4,7 @@ import type { ComputeLimits } from './compute.ts';
 /** What a person can do about a job that is too large, by the kind of job. */
 const ADVICE: Readonly<Record<string, string>> = {
   ingest: 'Upload a smaller file, or the same table as CSV',
+  export: 'Export it as CSV, which needs next to no memory',
   pipeline: 'Try fewer rows (max_samples), fewer feature columns or another method',
 };
 

@@ -16,6 +16,7 @@ export function createMlHttpRoutes(ml: MlService): HttpRoute[] {
   return [
     {
       method: 'POST',
+      name: 'ml.process',
       path: '/ml/process/{dataset_id}',
       summary: 'Process a dataset; with "Prefer: respond-async" answers at once',
       tag: 'ml',
@@ -26,6 +27,7 @@ export function createMlHttpRoutes(ml: MlService): HttpRoute[] {
         { status: 200, description: 'The result', schema: processingResultSchema },
         { status: 202, description: 'Accepted; follow the progress', schema: runStartedSchema },
       ],
+      errors: ['BAD_REQUEST', 'CONFLICT', 'UNAVAILABLE', 'STORAGE_FULL'],
       handle: async ({ context, input, request, signal }) => {
         const principal = await context.authenticate();
         const { dataset_id, ...config } = processInputSchema.parse(input);
@@ -44,6 +46,7 @@ export function createMlHttpRoutes(ml: MlService): HttpRoute[] {
     },
     {
       method: 'GET',
+      name: 'ml.results',
       path: '/ml/results/{dataset_id}',
       summary: 'The latest result, or null',
       tag: 'ml',

@@ -2,7 +2,6 @@ import { tracked } from '@trpc/server';
 import { cursorOf, subscribeProgressInputSchema } from '../events/events.schema.ts';
 import type { EventReader } from '../events/read-events.ts';
 import { AppError } from '../platform/app-error.ts';
-import type { Principal } from '../procedure/context.ts';
 import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';
 import { plainJson } from '../procedure/transformer.ts';
 import {
@@ -20,10 +19,9 @@ import type { MlService } from './ml.service.ts';
 export interface MlRouterOptions {
   readonly ml: MlService;
   readonly readEvents: EventReader;
-  canRead(principal: Principal, datasetId: string): Promise<boolean>;
 }
 
-export function createMlRouter({ ml, readEvents, canRead }: MlRouterOptions) {
+export function createMlRouter({ ml, readEvents }: MlRouterOptions) {
   return router({
     process: userProcedure
       .meta({ summary: 'Start processing a dataset' })
@@ -83,7 +81,6 @@ export function createMlRouter({ ml, readEvents, canRead }: MlRouterOptions) {
         const events = readEvents({
           userId: ctx.principal.userId,
           datasetIds: () => datasetIds,
-          mayRead: (datasetId) => canRead(ctx.principal, datasetId),
           wants: (event) => 'dataset_id' in event && event.dataset_id === input.dataset_id,
           lastEventId: cursorOf(input.lastEventId),
           whenWritable: ctx.whenWritable,

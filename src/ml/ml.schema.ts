@@ -3,9 +3,19 @@ import { idSchema } from '../procedure/wire.ts';
 
 /** The machine-learning part of the contract: configuration, result, progress. */
 
-/** Takes the default when the field is absent or null. */
-const withDefault = <T extends z.ZodType>(schema: T, fallback: z.output<T>) =>
-  schema.nullish().transform((value) => value ?? fallback);
+/** Takes the default when the field is absent or null. The document tells apart what may be sent and what is kept. */
+const withDefault = <V>(schema: z.ZodType<V, V>, fallback: V) =>
+  schema
+    .nullish()
+    .transform((value): V => value ?? fallback)
+    .pipe(schema as z.ZodType<V, Awaited<V>>);
+
+/** Absent and null are the same: null. */
+const nullable = <V>(schema: z.ZodType<V, V>) =>
+  schema
+    .nullish()
+    .transform((value): V | null => value ?? null)
+    .pipe(schema.nullable() as z.ZodType<V | null, Awaited<V> | null>);
 
 export const metricSchema = z.enum(['euclidean', 'manhattan', 'cosine', 'chebyshev', 'correlation']);
 const metric = withDefault(metricSchema, 'euclidean');
@@ -39,13 +49,9 @@ export const umapConfigSchema = z.object({
   ),
   min_dist: withDefault(z.number().min(0).max(1), 0.1).describe('How tightly points may be packed'),
   metric: metric.describe('Distance between rows'),
-  n_epochs: z
-    .int()
-    .min(50)
-    .max(1000)
-    .nullish()
-    .transform((value) => value ?? null)
-    .describe('Passes of the optimisation; null chooses by the number of rows'),
+  n_epochs: nullable(z.int().min(50).max(1000)).describe(
+    'Passes of the optimisation; null chooses by the number of rows',
+  ),
 });
 
 export const pcaConfigSchema = z.object({
@@ -84,11 +90,7 @@ export const hdbscanConfigSchema = z.object({
   min_cluster_size: withDefault(z.int().min(2), 5)
     .describe('Smallest group that counts as a cluster')
     .meta({ ui_max: 100 }),
-  min_samples: z
-    .int()
-    .min(1)
-    .nullish()
-    .transform((value) => value ?? null)
+  min_samples: nullable(z.int().min(1))
     .describe('Neighbours, the point included, of a core point; null takes min_cluster_size')
     .meta({ ui_max: 20 }),
   cluster_selection_epsilon: withDefault(z.number().min(0), 0).describe(
@@ -101,12 +103,9 @@ export const agglomerativeConfigSchema = z.object({
   linkage: withDefault(z.enum(['ward', 'complete', 'average', 'single']), 'ward').describe(
     'How the distance of two clusters is measured',
   ),
-  distance_threshold: z
-    .number()
-    .min(0)
-    .nullish()
-    .transform((value) => value ?? null)
-    .describe('Clusters farther apart than this stay apart; when set it wins over n_clusters'),
+  distance_threshold: nullable(z.number().min(0)).describe(
+    'Clusters farther apart than this stay apart; when set it wins over n_clusters',
+  ),
 });
 
 export const anomalyConfigSchema = z.object({
@@ -118,11 +117,14 @@ export const anomalyConfigSchema = z.object({
 });
 
 /** A section may be absent or null: every field has a default. */
-const section = <T extends z.ZodObject>(schema: T) =>
-  schema.nullish().transform((value) => value ?? schema.parse({}));
+const section = <O extends I, I>(schema: z.ZodType<O, I>) =>
+  schema
+    .nullish()
+    .transform((value): I => value ?? ({} as I))
+    .pipe(schema as z.ZodType<O, Awaited<I>>);
 
 const columnName = z.string().min(1).max(1000);
-const optionalColumn = columnName.nullish().transform((value) => value ?? null);
+const optionalColumn = nullable(columnName);
 
 export const mlConfigSchema = z
   .object({
@@ -139,28 +141,19 @@ export const mlConfigSchema = z
     agglomerative_config: section(agglomerativeConfigSchema),
     anomaly_config: section(anomalyConfigSchema),
     /** null: all numeric columns but constants and identifiers. */
-    feature_columns: z
-      .array(columnName)
-      .min(1)
-      .max(10_000)
-      .nullish()
-      .transform((value) => value ?? null),
+    feature_columns: nullable(z.array(columnName).min(1).max(10_000)),
     color_column: optionalColumn,
     size_column: optionalColumn,
     label_column: optionalColumn,
     normalize_features: withDefault(z.boolean(), true),
     handle_missing: withDefault(z.enum(['drop', 'mean', 'median', 'mode', 'zero']), 'drop'),
-    max_samples: z
-      .int()
-      .min(100)
-      .nullish()
-      .transform((value) => value ?? null),
+    max_samples: nullable(z.int().min(100)),
     use_parallel: withDefault(z.boolean(), true),
     scaling: withDefault(z.enum(['standard', 'robust', 'none']), 'standard'),
     encode_categorical: withDefault(z.boolean(), false),
     engine: withDefault(z.enum(['fast', 'reference']), 'fast'),
     /** A run to whose map this one is aligned. */
-    align_to: idSchema.nullish().transform((value) => value ?? null),
+    align_to: nullable(idSchema),
   })
   .meta({ id: 'MLConfig' });
 /** A configuration with every default filled in. */

@@ -9,6 +9,7 @@ import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
+import type { Language } from '../procedure/wire.ts';
 import type { TableReader } from '../table/reader.ts';
 import { describeAlgorithms } from './algorithms.ts';
 import type { LiveProgress } from './live-progress.ts';
@@ -113,7 +114,7 @@ export function createMlService(deps: MlDependencies) {
     const age = run.finished_at === null ? 0 : deps.clock.now().getTime() - run.finished_at.getTime();
     if (age > FINAL_PROGRESS_MS) return null;
     return (
-      (isActive(run) ? live.get(run.id) : undefined) ?? {
+      (isActive(run) ? await live.get(run.id) : undefined) ?? {
         dataset_id: run.dataset_id,
         stage: run.stage as Stage,
         progress: run.progress,
@@ -151,7 +152,7 @@ export function createMlService(deps: MlDependencies) {
   }
 
   async function stopRun(run: store.RunRow, ownerId: string | null): Promise<store.RunRow | undefined> {
-    const shown = live.get(run.id)?.progress ?? 0;
+    const shown = (await live.get(run.id))?.progress ?? 0;
     const cancelled = await store.cancelRun(db, run.id, 'The run was cancelled.', shown);
     if (cancelled === undefined) return undefined;
     await queue.cancel(run.id);
@@ -185,6 +186,49 @@ export function createMlService(deps: MlDependencies) {
     },
   };
 
+  /**
+   * Stops the runs of a user who is going away, on whosever datasets.
+   *
+   * @returns how to remove their results once their rows are gone
+   */
+  async function forgetRunsOf(userId: string): Promise<() => Promise<void>> {
+    for (const run of await store.activeRunsOfUser(db, userId)) await stopRun(run, null);
+    const keys = await store.resultKeysOfUser(db, userId);
+    return async () => {
+      for (const key of keys) await removeResult(storage, key);
+    };
+  }
+
+  /**
+   * A completed run that the caller may show: the one asked for, else the latest.
+   *
+   * @throws AppError NOT_FOUND, FORBIDDEN, BAD_REQUEST while there is no result
+   */
+  async function completedRunOf(
+    principal: Principal,
+    datasetId: string,
+    runId?: string | null,
+  ): Promise<store.RunRow> {
+    const dataset = await deps.datasets.readable(principal, datasetId);
+    const run = await runResults.completedRun(dataset, principal.userId, runId);
+    if (run !== null) return run;
+    throw new AppError({
+      code: 'BAD_REQUEST',
+      message: 'There is no result yet. Process the dataset first.',
+    });
+  }
+
+  /** A result for whoever holds a link to it; null when it is gone. Whether the link holds has been decided before. */
+  async function sharedResult(
+    dataset: ResultTable,
+    runId: string,
+    view: { readonly language: Language; readonly hidden: readonly string[] },
+  ): Promise<AsyncIterable<string> | null> {
+    const run = await store.findRun(db, runId);
+    if (run?.status !== 'completed') return null;
+    return runResults.open(dataset, run, view.language, view.hidden).json;
+  }
+
   /** @throws AppError NOT_FOUND, FORBIDDEN */
   async function assertReadable(principal: Principal, datasetId: string): Promise<void> {
     await deps.datasets.readable(principal, datasetId);
@@ -199,6 +243,8 @@ export function createMlService(deps: MlDependencies) {
   return {
     resultKeys,
     assertReadable,
+    completedRunOf,
+    sharedResult,
     process,
     /** @throws AppError with the run's own error, CONFLICT when it was cancelled, UNAVAILABLE when the service stops */
     untilDone: (principal: Principal, runId: string, signal: AbortSignal) =>
@@ -207,6 +253,7 @@ export function createMlService(deps: MlDependencies) {
     results,
     cancel,
     algorithms: () => algorithms,
+    forgetRunsOf,
     processing,
   };
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../procedure/wire.ts';
 import type { ColumnProfile } from '../table/profile.ts';
-import type { TableReader } from '../table/reader.ts';
+import type { RowAt, TableReader } from '../table/reader.ts';
+import { hideColumns } from './hide-columns.ts';
 import type { ProcessingResult } from './ml.schema.ts';
 import { type MapArtifact, readArtifact } from './pipeline/artifact.ts';
 import { ANOMALY_COLOR, NOISE_COLOR } from './pipeline/palette.ts';
@@ -14,6 +15,8 @@ export interface ResultSource {
   readonly columns: readonly ColumnProfile[];
   readonly reader: TableReader;
   readonly language: Language;
+  /** Columns whose cells, and what is said of them, are left out. */
+  readonly hidden?: readonly string[] | undefined;
 }
 
 /** The contract's ProcessingResult as JSON text, piece by piece: a map of any size passes in constant memory. */
@@ -22,7 +25,7 @@ export async function* resultJson(source: ResultSource): AsyncGenerator<string> 
   yield `{"run_id":${JSON.stringify(source.run.id)},"points":`;
   yield* pointsJson(source, artifact);
   const rest: Omit<ProcessingResult, 'run_id' | 'points'> = {
-    ...summaryOf(source.run, source.language),
+    ...hideColumns(summaryOf(source.run, source.language), source.hidden ?? [], source.language),
     anomalies: anomalousIds(artifact),
   };
   yield `,${JSON.stringify(rest).slice(1)}`;
@@ -53,11 +56,12 @@ export function summaryOf(
 
 async function* pointsJson(source: ResultSource, artifact: MapArtifact): AsyncGenerator<string> {
   const colors = new Map((source.run.clusters ?? []).map((cluster) => [cluster.id, cluster.color]));
-  const rows = source.reader.readRowsAt({
-    file: source.tableFile,
-    columns: source.columns,
-    rows: artifact.rows,
-  });
+  const hidden = new Set(source.hidden);
+  const columns = source.columns.filter((column) => !hidden.has(column.name));
+  const rows =
+    columns.length === 0
+      ? rowsWithoutCells(artifact.rows)
+      : source.reader.readRowsAt({ file: source.tableFile, columns, rows: artifact.rows });
   let point = 0;
   let separator = '[';
   for await (const batch of rows) {
@@ -70,6 +74,15 @@ async function* pointsJson(source: ResultSource, artifact: MapArtifact): AsyncGe
     if (text !== '') yield text;
   }
   yield separator === '[' ? '[]' : ']';
+}
+
+const BATCH = 256;
+
+/** Where every column is hidden, points have places and no cells. */
+async function* rowsWithoutCells(rows: Uint32Array): AsyncGenerator<RowAt[]> {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    yield Array.from(rows.subarray(start, start + BATCH), (row) => ({ row, json: '{}' }));
+  }
 }
 
 function pointJson(

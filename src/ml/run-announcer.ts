@@ -1,4 +1,5 @@
 import type { Audience, EventStream } from '../events/event-stream.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { ProcessingProgress } from './ml.schema.ts';
 import type { RunRow } from './runs.store.ts';
@@ -12,6 +13,7 @@ export interface DatasetStatusChange {
 
 export interface RunAnnouncerDependencies {
   readonly events: EventStream;
+  readonly metrics: Pick<Metrics, 'observeRun'>;
   setStatus(datasetId: string, change: DatasetStatusChange): Promise<void>;
   preferredLanguage(userId: string): Promise<Language | null>;
 }
@@ -38,6 +40,14 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
   const audienceOf = (run: RunRow, ownerId: string | null): Audience =>
     run.user_id === ownerId ? 'followers' : 'nobody_else';
 
+  const count = (run: RunRow, outcome: 'completed' | 'failed' | 'cancelled') =>
+    deps.metrics.observeRun({
+      outcome,
+      reductionMethod: run.config.reduction_method,
+      clusteringMethod: run.config.clustering_method,
+      seconds: run.processing_time ?? undefined,
+    });
+
   async function setStatus(run: RunRow, ownerId: string | null, change: DatasetStatusChange): Promise<void> {
     if (run.user_id === ownerId) await deps.setStatus(run.dataset_id, change);
   }
@@ -63,6 +73,7 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
     },
 
     completed: async (run, ownerId) => {
+      count(run, 'completed');
       await setStatus(run, ownerId, { status: 'processed', error_message: null, processed_at: new Date() });
       await progressed(run, ownerId, {
         stage: 'completed',
@@ -78,6 +89,7 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
     },
 
     failed: async (run, ownerId, progress, message) => {
+      count(run, 'failed');
       await setStatus(run, ownerId, { status: 'error', error_message: message });
       await progressed(run, ownerId, { stage: 'error', progress, message, estimated_remaining: null });
       await events.publish(
@@ -87,6 +99,7 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
     },
 
     cancelled: async (run, ownerId, progress) => {
+      count(run, 'cancelled');
       const { message } = run;
       await progressed(run, ownerId, { stage: 'cancelled', progress, message, estimated_remaining: null });
       await events.publish({ type: 'processing_cancelled', ...addressOf(run) }, audienceOf(run, ownerId));

@@ -7,6 +7,7 @@ import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { ColumnProfile } from '../table/profile.ts';
 import type { TableReader } from '../table/reader.ts';
+import { readArtifact } from './pipeline/artifact.ts';
 import { readFeatureRows } from './pipeline/features-artifact.ts';
 import { type ResultSource, resultJson } from './result-json.ts';
 import { featuresKeyOf } from './run-files.ts';
@@ -36,7 +37,7 @@ export interface RunResults {
    * @throws AppError NOT_FOUND for a run that is neither the caller's nor the owner's
    */
   completedRun(dataset: ResultTable, userId: string, runId?: string | null): Promise<RunRow | null>;
-  open(dataset: ResultTable, run: RunRow, language: Language): OpenedResult;
+  open(dataset: ResultTable, run: RunRow, language: Language, hidden?: readonly string[]): OpenedResult;
   latest(dataset: ResultTable, principal: Principal): Promise<LatestResult | null>;
 }
 
@@ -82,8 +83,8 @@ export function createRunResults({ db, storage, reader }: RunResultsDependencies
   return {
     completedRun,
 
-    open: (dataset, run, language) => {
-      const source = sourceOf(dataset, run, language);
+    open: (dataset, run, language, hidden) => {
+      const source = { ...sourceOf(dataset, run, language), hidden };
       const cells = (run.total_points ?? 0) * dataset.columns.length;
       return {
         json: resultJson(source),
@@ -95,11 +96,18 @@ export function createRunResults({ db, storage, reader }: RunResultsDependencies
     latest: async (dataset, principal) => {
       const run = await completedRun(dataset, principal.userId);
       if (run === null) return null;
+      const { artifactFile } = sourceOf(dataset, run, 'en');
       return {
         totalPoints: run.total_points ?? 0,
         config: run.config,
+        mapFile: artifactFile,
+        placedRows: () => readArtifact(artifactFile),
         resultJson: () => resultJson(sourceOf(dataset, run, principal.preferredLanguage ?? 'fr')),
-        processedRows: (window) => readFeatureRows(storage.path(featuresKeyOf(run.id)), window),
+        processedRows: async (window) => {
+          const key = featuresKeyOf(run.id);
+          // Imported results came without the features they were made from.
+          return (await storage.has(key)) ? readFeatureRows(storage.path(key), window) : null;
+        },
       };
     },
   };

@@ -63,8 +63,10 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
   const { db, storage, announcer, live, log, workerId } = deps;
 
   async function work(runId: string, signal: AbortSignal): Promise<void> {
-    const run = await store.findRun(db, runId);
-    if (run === undefined || run.status !== 'running') return;
+    const claimed = await store.findRun(db, runId);
+    if (claimed === undefined || claimed.status !== 'running') return;
+    // A worker of another process may have shown more before it died.
+    const run = { ...claimed, progress: await shownOf(claimed) };
     const table = await deps.tableOf(run.dataset_id);
     if (table === null) return;
     const resultFile = storage.temporaryPath('arrow');
@@ -160,20 +162,21 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
         { err: error, runId: run.id, attempt: run.attempts },
         'a run met a passing fault and is run again',
       );
-      await store.requeueRun(db, workerId, run.id, true, shownOf(run));
+      await store.requeueRun(db, workerId, run.id, true, await shownOf(run));
       return;
     }
     if (!(error instanceof AppError)) log.error({ err: error, runId: run.id }, 'a run failed');
     const code = error instanceof AppError ? error.code : 'INTERNAL';
     const failure = { message: messageOf(error), code };
-    const failed = await store.failRun(db, workerId, run.id, failure, shownOf(run));
+    const failed = await store.failRun(db, workerId, run.id, failure, await shownOf(run));
     if (failed === undefined) return;
     await removeResult(storage, resultKeyOf(run.id));
     await announceFailure(failed, table);
   }
 
   /** What listeners were told last, which the row may lag behind. */
-  const shownOf = (run: store.RunRow) => Math.max(run.progress, live.get(run.id)?.progress ?? 0);
+  const shownOf = async (run: store.RunRow) =>
+    Math.max(run.progress, (await live.get(run.id))?.progress ?? 0);
 
   async function announceFailure(run: store.RunRow, table: RunTable | null): Promise<void> {
     await announcer.failed(run, table?.ownerId ?? null, run.progress, run.error_message ?? INTERNAL_MESSAGE);

@@ -324,6 +324,25 @@ export async function resultKeysOf(db: Db, datasetId: string): Promise<string[]>
   return rows.flatMap((row) => (row.result_key === null ? [] : [row.result_key]));
 }
 
+export function activeRunsOfUser(db: Db, userId: string): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+}
+
+export async function resultKeysOfUser(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select('result_key')
+    .where('user_id', '=', userId)
+    .where('result_key', 'is not', null)
+    .execute();
+  return rows.flatMap((row) => (row.result_key === null ? [] : [row.result_key]));
+}
+
 /** The runs that have files. */
 export async function completedRunIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('runs').select('id').where('result_key', 'is not', null).execute();

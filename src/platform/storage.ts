@@ -19,11 +19,13 @@ export interface Storage {
   temporaryDirectory(): Promise<string>;
   /** Makes a written temporary file durable under its key. */
   commit(temporaryPath: string, key: string): Promise<void>;
+  /** Whether something is stored under the key. */
+  has(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
   /** Removes a temporary file that is not wanted any more. */
   discard(temporaryPath: string): Promise<void>;
-  /** Removes what no row of the database names. @returns the keys */
-  sweep(known: ReadonlySet<string>): Promise<readonly string[]>;
+  /** Removes what no row of the database names and was written `before`. @returns the keys */
+  sweep(known: ReadonlySet<string>, before?: Date): Promise<readonly string[]>;
   /** Removes all temporary files of earlier processes. */
   sweepTemporary(): Promise<number>;
   /**
@@ -39,9 +41,10 @@ export interface Storage {
   readonly temporary: string;
 }
 
-export async function createFileStorage(dataDir: string): Promise<Storage> {
+/** @param home where this process keeps its temporary files, in the same file system */
+export async function createFileStorage(dataDir: string, home = dataDir): Promise<Storage> {
   const root = resolve(dataDir, 'files');
-  const temporary = resolve(dataDir, 'tmp');
+  const temporary = resolve(home, 'tmp');
   await mkdir(root, { recursive: true });
   await mkdir(temporary, { recursive: true });
 
@@ -81,6 +84,15 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
       await rm(path);
     },
 
+    has: (key) =>
+      stat(path(key)).then(
+        () => true,
+        (error: unknown) => {
+          if (systemCode(error) === 'ENOENT') return false;
+          throw error;
+        },
+      ),
+
     remove: (key) => rm(path(key), { force: true }),
     discard: (temporaryPath) => rm(temporaryPath, { force: true, recursive: true }),
 
@@ -97,11 +109,12 @@ export async function createFileStorage(dataDir: string): Promise<Storage> {
       return leftovers.length;
     },
 
-    sweep: async (known) => {
+    sweep: async (known, before) => {
       const orphans: string[] = [];
       for await (const file of filesBelow(root)) {
         const key = relative(root, file).split(sep).join('/');
         if (known.has(key)) continue;
+        if (before !== undefined && (await stat(file)).mtime >= before) continue;
         await rm(file, { force: true });
         orphans.push(key);
       }

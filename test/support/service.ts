@@ -1,4 +1,4 @@
-import { loadConfig } from '../../src/app/config.ts';
+import { type Config, loadConfig } from '../../src/app/config.ts';
 import { type Service, startService } from '../../src/app/service.ts';
 import { embeddedTestDatabase, type TestDatabase, type TestDatabaseDriver } from './database.ts';
 
@@ -9,6 +9,8 @@ export interface TestService {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** Opens an account. */
   register(email?: string): Promise<Account>;
+  /** Signs in to an account that is there already. */
+  login(email: string, password: string): Promise<Account>;
   stop(): Promise<void>;
 }
 
@@ -38,23 +40,32 @@ export interface Answer {
 export async function startTestService(
   driver?: TestDatabaseDriver,
   environment: Record<string, string> = {},
+  /** What happens to the empty database first. */
+  prepare: (config: Config) => Promise<void> = async () => {},
 ): Promise<TestService> {
   const database: TestDatabase = driver === undefined ? await embeddedTestDatabase() : await driver.create();
   const { url: databaseUrl, dataDir } = database.options;
-  const service: Service = await startService(
-    loadConfig({
-      ENVIRONMENT: 'test',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      DATABASE_URL: databaseUrl,
-      LOG_LEVEL: 'silent',
-      RATE_LIMIT_ENABLED: 'false',
-      ...environment,
-    }),
-  );
+  const config = loadConfig({
+    ENVIRONMENT: 'test',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_ENABLED: 'false',
+    ...environment,
+  });
+  await prepare(config);
+  const service: Service = await startService(config);
   let accounts = 0;
 
   const call = callerOf(service.url);
+  const accountOf = ({ body }: Answer, password: string): Account => ({
+    id: body.user.id,
+    email: body.user.email,
+    password,
+    token: body.access_token,
+    refreshToken: body.refresh_token,
+  });
 
   return {
     url: service.url,
@@ -66,13 +77,12 @@ export async function startTestService(
         body: { email, password, confirm_password: password },
       });
       if (answer.status !== 201) throw new Error(`registration failed: ${answer.text}`);
-      return {
-        id: answer.body.user.id,
-        email,
-        password,
-        token: answer.body.access_token,
-        refreshToken: answer.body.refresh_token,
-      };
+      return accountOf(answer, password);
+    },
+    login: async (email, password) => {
+      const answer = await call('POST', '/api/auth/login', { body: { email, password } });
+      if (answer.status !== 200) throw new Error(`login failed: ${answer.text}`);
+      return accountOf(answer, password);
     },
     stop: async () => {
       await service.stop();

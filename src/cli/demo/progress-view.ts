@@ -22,7 +22,7 @@ export async function showProgress(
 }
 
 /** Eighths of a character make the bar move smoothly. */
-function bar(percent: number): string {
+export function bar(percent: number): string {
   const eighths = Math.round((Math.min(100, Math.max(0, percent)) / 100) * BAR_WIDTH * 8);
   const full = '█'.repeat(Math.floor(eighths / 8));
   const part = ' ▏▎▍▌▋▊▉'.charAt(eighths % 8).trim();

@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts';
+import { isIdentifier } from '../../table/identifiers.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import type { MLConfig } from '../ml.schema.ts';
-import { isIdentifier } from './identifiers.ts';
 import { quoted, quotedList } from './wording.ts';
 
 /** Categories that a column may have to be encoded, one feature each. */

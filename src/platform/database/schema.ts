@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { TableStudy } from '../../datasets/study/table-study.ts';
+import type { StoredRowChanges } from '../../datasets/versions.schema.ts';
 import type { ClusterSummary, MLConfig, PerformanceMetrics, RunNarrative } from '../../ml/ml.schema.ts';
 import type { ColumnProfile, DetectedFormat } from '../../table/profile.ts';
 
@@ -69,7 +71,9 @@ export interface DatasetsTable {
   status: Generated<DatasetStatus>;
   error_message: string | null;
   version: Generated<number>;
+  /** The dataset that this was uploaded as a version of; null again once that is deleted. */
   parent_id: string | null;
+  created_from_version: number | null;
   filename: string;
   mime_type: string;
   /** Bytes of the uploaded file. */
@@ -81,6 +85,9 @@ export interface DatasetsTable {
   row_count: number;
   column_count: number;
   columns: Json<ColumnProfile[]>;
+  /** Made by the database from `columns`. */
+  column_names: ColumnType<string[], never, never>;
+  column_types: ColumnType<ColumnProfile['type'][], never, never>;
   detected: Json<DetectedFormat>;
   warnings: Json<string[]>;
   created_at: CreatedAt;
@@ -94,7 +101,15 @@ export interface DatasetVersionsTable {
   /** The first version's id, the same for the whole chain. */
   root_id: string;
   version: number;
-  changes: Json<unknown> | null;
+  /** How many rows came and went, once that has been counted. */
+  changes: Json<StoredRowChanges> | null;
+  created_at: CreatedAt;
+}
+
+/** What was found by reading a whole table, which never changes; made when it is first asked for. */
+export interface DatasetStudiesTable {
+  dataset_id: string;
+  study: Json<TableStudy>;
   created_at: CreatedAt;
 }
 
@@ -147,6 +162,28 @@ export interface VisualizationsTable {
   updated_at: Generated<Date>;
 }
 
+/** Shows one visualization, read-only, to whoever has the link. */
+export interface ShareLinksTable {
+  id: string;
+  visualization_id: string;
+  /** SHA-256 of the link's token, hexadecimal. */
+  token_hash: string;
+  hidden_columns: Json<string[]>;
+  views: Generated<number>;
+  last_viewed: Date | null;
+  expires_at: Date;
+  revoked_at: Date | null;
+  created_at: CreatedAt;
+}
+
+export interface ShareAccessesTable {
+  id: string;
+  link_id: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: CreatedAt;
+}
+
 export interface ExplanationsTable {
   id: string;
   run_id: string;
@@ -190,8 +227,11 @@ export interface Database {
   one_time_tokens: OneTimeTokensTable;
   datasets: DatasetsTable;
   dataset_versions: DatasetVersionsTable;
+  dataset_studies: DatasetStudiesTable;
   runs: RunsTable;
   visualizations: VisualizationsTable;
+  share_links: ShareLinksTable;
+  share_accesses: ShareAccessesTable;
   explanations: ExplanationsTable;
   audit_events: AuditEventsTable;
   events: EventsTable;
