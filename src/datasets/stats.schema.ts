@@ -70,7 +70,6 @@ export const recommendationSchema = z
     reasons: z.array(z.string()),
   })
   .meta({ id: 'Recommendation' });
-export type Recommendation = z.infer<typeof recommendationSchema>;
 
 export const datasetStatsSchema = z
   .object({
