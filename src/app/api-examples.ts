@@ -1,3 +1,4 @@
+import { mlConfigSchema } from '../ml/ml.schema.ts';
 import type { ApiExamples } from '../transport/openapi.ts';
 
 /**
@@ -201,6 +202,103 @@ const link = {
   is_active: true,
 };
 
+const recommended = mlConfigSchema.parse({ ...config, handle_missing: 'median' });
+
+const stats = {
+  dataset_id: DATASET_ID,
+  basic_info: {
+    row_count: 344,
+    column_count: 3,
+    size_mb: 0.0065,
+    numeric_columns: 2,
+    categorical_columns: 1,
+    missing_values: 4,
+  },
+  columns: columnStats,
+  processing_history: [
+    {
+      run_id: RUN_ID,
+      status: 'completed',
+      reduction_method: 'pca',
+      clustering_method: 'kmeans',
+      processing_time: 1.2,
+      created_at: AT,
+    },
+  ],
+  quality: {
+    completeness: 0.996,
+    duplicate_rows: 0,
+    findings: [
+      {
+        kind: 'missing_together',
+        severity: 'info',
+        columns: ['bill_length_mm', 'body_mass_g'],
+        figures: { rows: 2 },
+        message: '“bill_length_mm” and “body_mass_g” are missing together in 2 rows.',
+      },
+    ],
+  },
+  correlations: {
+    rows_used: 344,
+    columns_left_out: 0,
+    numeric: [{ columns: ['bill_length_mm', 'body_mass_g'], pearson: 0.6, spearman: 0.58, n: 342 }],
+    categorical: [],
+    mixed: [{ columns: ['species', 'body_mass_g'], correlation_ratio: 0.82, n: 342 }],
+  },
+  recommendations: [
+    {
+      name: 'Overview',
+      config: recommended,
+      reasons: ['344 rows are few enough for UMAP to answer within seconds.'],
+    },
+  ],
+  language: 'en',
+};
+
+const secondVersion = {
+  ...dataset,
+  id: '019bc0de-0000-7000-8000-000000000007',
+  version: 2,
+  parent_id: DATASET_ID,
+  row_count: 350,
+};
+
+const changes = {
+  compared_to: DATASET_ID,
+  rows: { before: 344, after: 350, difference: 6, added: 6, removed: 0 },
+  columns: { added: [], removed: [], renamed: [] },
+  types: [],
+  drift: [
+    {
+      column: 'body_mass_g',
+      level: 'none',
+      missing: { before: 0.0058, after: 0.0057 },
+      numeric: {
+        mean: { before: 4201.8, after: 4210.3 },
+        std: { before: 802, after: 803.4 },
+        mean_shift: 0.011,
+        std_ratio: 1.002,
+        psi: 0.003,
+        ks: 0.006,
+      },
+    },
+  ],
+};
+
+const sample = {
+  name: 'palmer-penguins',
+  title: { fr: 'Manchots de Palmer', en: 'Palmer penguins' },
+  description: { fr: 'Trois espèces sur trois îles', en: 'Three species on three islands' },
+  tags: ['biology'],
+  filename: 'palmer-penguins.csv',
+  size: 15240,
+  row_count: 344,
+  columns,
+  origin: 'Palmer Station LTER',
+  licence: 'CC0-1.0',
+  recommended_config: recommended,
+};
+
 const page = { total: 1, page: 1, per_page: 100, pages: 1 };
 
 export const API_EXAMPLES: ApiExamples = {
@@ -250,6 +348,20 @@ export const API_EXAMPLES: ApiExamples = {
       processing_config: null,
       processing_results: null,
     },
+  },
+  'datasets.stats': { answer: stats },
+  'datasets.versions': {
+    answer: {
+      versions: [
+        { ...dataset, changes: null },
+        { ...secondVersion, changes },
+      ],
+    },
+  },
+  'datasets.uploadVersion': { answer: secondVersion },
+  'datasets.samples': { answer: { samples: [sample] } },
+  'datasets.copySample': {
+    answer: { ...dataset, is_processed: false, status: 'uploaded', processed_at: null },
   },
   'datasets.update': { body: { name: 'Penguins of Palmer station', tags: ['biology'] }, answer: dataset },
 

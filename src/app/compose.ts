@@ -127,6 +127,7 @@ export async function compose(
     studyPool: pool,
     events,
     rateLimiter,
+    metrics,
     log,
     limits: {
       maxFileBytes: config.maxFileBytes,

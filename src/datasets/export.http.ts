@@ -16,6 +16,7 @@ export function createExportHttpRoutes(exports: ExportService): HttpRoute[] {
   return [
     {
       method: 'GET',
+      name: 'datasets.export',
       path: '/datasets/{id}/export',
       summary: 'Download a dataset as a file, with or without its latest results',
       tag: 'datasets',

@@ -3,8 +3,11 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { ComputeLimits, ComputePool } from '../compute/compute.ts';
 import type { EventStream } from '../events/event-stream.ts';
+import { AppError } from '../platform/app-error.ts';
+import { isForeignKeyViolation } from '../platform/database/errors.ts';
 import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { RateLimiter } from '../platform/rate-limiter.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
@@ -36,6 +39,7 @@ export interface IntakeDependencies {
   readonly ingestPool: ComputePool;
   readonly events: EventStream;
   readonly rateLimiter: RateLimiter;
+  readonly metrics: Pick<Metrics, 'observeUpload'>;
   readonly limits: DatasetLimits;
   readonly log: Logger;
 }
@@ -109,7 +113,14 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
           await insertVersion(trx, { datasetId: id, ...next });
           return inserted;
         }),
-    );
+    ).catch((error: unknown) => {
+      throw isForeignKeyViolation(error) ? accountGone(error) : error;
+    });
+    deps.metrics.observeUpload({
+      kind: file.kind,
+      bytes: file.bytes,
+      rows: row.row_count,
+    });
     // The dataset is stored: that nobody could be told of it does not change that.
     await deps.events
       .publish({ type: 'dataset_uploaded', user_id: principal.userId, dataset_id: id, name: row.name })
@@ -137,6 +148,15 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
       return store(principal, file, fields, signal);
     },
   };
+}
+
+/** The last row to fail when an account is deleted while its upload is read. */
+function accountGone(cause: unknown): AppError {
+  return new AppError({
+    code: 'UNAUTHORIZED',
+    message: 'This account was deleted. Nothing was stored.',
+    cause,
+  });
 }
 
 function readingOptions(fields: UploadFields): ReadingOptions {

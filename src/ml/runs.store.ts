@@ -17,6 +17,11 @@ export type RunRow = Selectable<RunsTable>;
 /** A run is started at most this often: once, and twice more after a crash. */
 export const MAX_ATTEMPTS = 3;
 
+/**
+ * Written out, not as parameters: only so does a prepared statement match the partial indexes of unfinished runs.
+ */
+const unfinished = sql<boolean>`status in ('queued', 'running')`;
+
 /** Progress never falls: the row catches up with what listeners were told. */
 const atLeast = (shown: number) => sql<number>`greatest(progress, ${shown}::real)`;
 
@@ -62,9 +67,7 @@ export function insertRun(
       started_at: null,
       finished_at: null,
     })
-    .onConflict((conflict) =>
-      conflict.columns(['dataset_id', 'user_id']).where('status', 'in', ['queued', 'running']).doNothing(),
-    )
+    .onConflict((conflict) => conflict.columns(['dataset_id', 'user_id']).where(unfinished).doNothing())
     .returningAll()
     .executeTakeFirst();
 }
@@ -79,17 +82,12 @@ export function findActiveRun(db: Db, datasetId: string, userId: string): Promis
     .selectAll()
     .where('dataset_id', '=', datasetId)
     .where('user_id', '=', userId)
-    .where('status', 'in', ['queued', 'running'])
+    .where(unfinished)
     .executeTakeFirst();
 }
 
 export function activeRunsOf(db: Db, datasetId: string): Promise<RunRow[]> {
-  return db
-    .selectFrom('runs')
-    .selectAll()
-    .where('dataset_id', '=', datasetId)
-    .where('status', 'in', ['queued', 'running'])
-    .execute();
+  return db.selectFrom('runs').selectAll().where('dataset_id', '=', datasetId).where(unfinished).execute();
 }
 
 export function findLatestRun(
@@ -126,7 +124,7 @@ export async function countActiveRuns(db: Db, userId: string): Promise<number> {
     .selectFrom('runs')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('user_id', '=', userId)
-    .where('status', 'in', ['queued', 'running'])
+    .where(unfinished)
     .executeTakeFirstOrThrow();
   return Number(count);
 }
@@ -146,6 +144,7 @@ export function claimRun(db: Db, workerId: string, leaseSeconds: number): Promis
       eb
         .selectFrom('runs')
         .select('id')
+        .where(unfinished)
         .where('attempts', '<', MAX_ATTEMPTS)
         .where((or) =>
           or.or([
@@ -218,6 +217,7 @@ export function failExhaustedRuns(db: Db, message: string): Promise<RunRow[]> {
   return db
     .updateTable('runs')
     .set(failed(message, 'INTERNAL'))
+    .where(unfinished)
     .where('attempts', '>=', MAX_ATTEMPTS)
     .where((eb) =>
       eb.or([
@@ -296,7 +296,7 @@ export function cancelRun(db: Db, id: string, message: string, shown: number): P
     .updateTable('runs')
     .set({ ...ended, status: 'cancelled', stage: 'cancelled', message, progress: atLeast(shown) })
     .where('id', '=', id)
-    .where('status', 'in', ['queued', 'running'])
+    .where(unfinished)
     .returningAll()
     .executeTakeFirst();
 }
@@ -325,12 +325,7 @@ export async function resultKeysOf(db: Db, datasetId: string): Promise<string[]>
 }
 
 export function activeRunsOfUser(db: Db, userId: string): Promise<RunRow[]> {
-  return db
-    .selectFrom('runs')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('status', 'in', ['queued', 'running'])
-    .execute();
+  return db.selectFrom('runs').selectAll().where('user_id', '=', userId).where(unfinished).execute();
 }
 
 export async function resultKeysOfUser(db: Db, userId: string): Promise<string[]> {

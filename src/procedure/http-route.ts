@@ -9,7 +9,7 @@ import type { RequestContext } from './context.ts';
  */
 export interface HttpRoute {
   /** As a procedure would be called: `datasets.upload`. */
-  readonly name?: string;
+  readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api`, with `{name}` for path inputs. */
   readonly path: `/${string}`;

@@ -109,7 +109,7 @@ function operationOfProcedure({ name, meta, rest, input, output }: RestProcedure
 function operationOfRoute(route: HttpRoute): Operation {
   return {
     ...route,
-    id: route.name ?? `${route.tag}.${route.method.toLowerCase()}${route.path.replace(/\W+/g, '_')}`,
+    id: route.name,
     path: apiPath(route.path),
     isPublic: route.access === 'public',
     placeOf: placesOfRoute(route),

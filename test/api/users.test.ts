@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -43,6 +44,30 @@ describe.each(await testDatabases())('users over $name', (driver) => {
   };
   const files = async (folder: string) =>
     (await readdir(join(service.dataDir, 'files', folder)).catch(() => [])).sort();
+
+  test('an upload whose account is deleted meanwhile is refused and leaves nothing', async () => {
+    const user = await service.register();
+    const before = await files('tables');
+    const boundary = 'between';
+    const upload = request(new URL('/api/datasets/upload', service.url), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${user.token}`,
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      },
+    });
+    const answered = once(upload, 'response');
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="t.csv"\r\n\r\na,b\n`;
+    upload.write(head);
+    // Once a part of the file lies on disk the caller has been let in.
+    await eventually(async () => (await readdir(join(service.dataDir, 'tmp'))).length > 0);
+    expect(await status('DELETE', `/users/${user.id}`, admin)).toBe(204);
+    upload.end(`1,2\n3,4\r\n--${boundary}--\r\n`);
+    const [response] = (await answered) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(401);
+    expect(await files('tables')).toEqual(before);
+  });
 
   describe('every route', () => {
     const ROUTES = [
@@ -217,6 +242,7 @@ describe.each(await testDatabases())('users over $name', (driver) => {
     const id = await upload(user);
     const first = await call('POST', `/ml/process/${id}`, user, PCA);
     const second = await call('POST', `/ml/process/${id}`, user, { ...PCA, clustering_method: 'dbscan' });
+    expect([first.status, second.status, second.text.slice(0, 300)]).toEqual([200, 200, expect.any(String)]);
     const { body } = await call('GET', `/users/${user.id}/stats`, admin);
     expect(body).toMatchObject({ datasets_count: 1, login_count: 1, last_login: expect.any(String) });
     expect(body.most_used_algorithms).toEqual(['pca', 'dbscan', 'kmeans']);

@@ -26,6 +26,7 @@ const UNREACHABLE_STATES = /^(08|28|3D|57P|53300|25P03)/;
 const DISK_FULL = '53100';
 const QUERY_CANCELED = '57014';
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
  * The error to tell the caller, or undefined when it is not the database's condition that failed the query (a broken
@@ -69,6 +70,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   if (systemCode(error) !== UNIQUE_VIOLATION) return false;
   if (constraint === undefined) return true;
   return error instanceof Error && 'constraint' in error && error.constraint === constraint;
+}
+
+/** What a row refers to was removed meanwhile. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return systemCode(error) === FOREIGN_KEY_VIOLATION;
 }
 
 function isUnreachable(error: unknown, code: string | undefined): boolean {

@@ -76,3 +76,15 @@ test.each([
     message: 'Why it failed.',
   });
 });
+
+test('a caller may process again and again, however often the statement was planned before', async () => {
+  for (let i = 0; i < 12; i++) {
+    await failedRun(`again-${i}`, 'BAD_REQUEST', 'Why it failed.');
+  }
+  const { count } = await db
+    .selectFrom('runs')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('id', 'like', 'again-%')
+    .executeTakeFirstOrThrow();
+  expect(Number(count)).toBe(12);
+});

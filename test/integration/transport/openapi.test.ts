@@ -37,6 +37,7 @@ const appRouter = router({
 });
 
 const upload: HttpRoute = {
+  name: 'test.route',
   method: 'POST',
   path: '/things/{name}/files',
   summary: 'Upload',

@@ -15,6 +15,7 @@ function slowRoute() {
   });
   const state = { begun: 0 };
   const route: HttpRoute = {
+    name: 'test.route',
     method: 'GET',
     path: '/slow',
     summary: 'Slow',

@@ -34,7 +34,7 @@ const route = (
   path: HttpRoute['path'],
   handle: (call: HttpCall) => Promise<HttpAnswer>,
   more: Partial<HttpRoute> = {},
-): HttpRoute => ({ ...plain, method, path, access: 'public', handle, ...more });
+): HttpRoute => ({ ...plain, name: 'test.route', method, path, access: 'public', handle, ...more });
 
 const httpRoutes: HttpRoute[] = [
   route(
