@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { CallerPolicy } from './caller-policy.ts';
 import { pathOf } from './error-reply.ts';
-import { addVary, type HttpApp } from './http-app.ts';
+import { addVary, type HttpApp, type HttpRequest } from './http-app.ts';
 import { skipUnreadBodies } from './unread-body.ts';
 import { foreignHost } from './upgrade.ts';
 
@@ -58,13 +58,19 @@ export async function guardApp(
     request.log.info(
       {
         method: request.method,
-        path: pathOf(request.originalUrl),
+        path: loggedPath(request),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },
       'request',
     );
   });
+}
+
+/** A link's token stands in its address, and must not stand in a log. */
+function loggedPath(request: HttpRequest): string {
+  const pattern = request.routeOptions.url;
+  return pattern?.includes(':token') ? pattern : pathOf(request.originalUrl);
 }
 
 /** Everything from here, nothing from elsewhere; images and workers that a page makes itself are fine. */

@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { publicProcedure, router } from '../../../src/procedure/procedure.ts';
 import { startTestServer, type TestServer, type TestServerOptions, tokenOf } from './test-server.ts';
 
@@ -83,6 +84,30 @@ describe('every answer', () => {
       const { headers } = await ask(server, '/', { 'x-request-id': insane });
       expect(headers['x-request-id']).toMatch(/^[\w-]{36}$/);
     }
+  });
+
+  test('is logged without the token that stands in its path', async () => {
+    const server = await start({
+      httpRoutes: [
+        {
+          name: 'test.shared',
+          method: 'GET',
+          path: '/share/{token}',
+          summary: 'A link',
+          tag: 'tests',
+          access: 'public',
+          input: z.object({ token: z.string() }),
+          body: 'none',
+          answers: [],
+          handle: async () => ({ status: 200, body: {} }),
+        },
+      ],
+    });
+    expect((await fetch(`${server.address}/api/share/a-secret-token`)).status).toBe(200);
+    await expect
+      .poll(() => server.logged.find((line) => line['path'] === '/api/share/:token'))
+      .toMatchObject({ status: 200 });
+    expect(JSON.stringify(server.logged)).not.toContain('a-secret-token');
   });
 
   test('is logged without its query', async () => {
