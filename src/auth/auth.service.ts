@@ -3,6 +3,7 @@ import type { AuditLog } from '../audit/audit.service.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Bus, createLocalBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import { coalesce } from '../platform/coalesce.ts';
 import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
 import type { MailOutbox } from '../platform/mailer-outbox.ts';
@@ -128,10 +129,12 @@ export function createAuthService(options: AuthServiceOptions): AuthService {
 
   const logIn = createLogin({ ...options, credentials, sessions });
 
-  const profileOf = async (userId: string) => {
-    const profile = await findProfile(db, userId);
-    return profile === undefined ? null : userProfile(profile);
-  };
+  const together = coalesce<UserProfile | null>();
+  const profileOf = (userId: string) =>
+    together(userId, async () => {
+      const profile = await findProfile(db, userId);
+      return profile === undefined ? null : userProfile(profile);
+    });
 
   return {
     register: async (input, client) => {
