@@ -22,19 +22,23 @@ export interface DatasetImport {
     dataset: ImportedDataset,
     file: ReceivedFile,
     reading: Pick<TableToStore, 'signal' | 'onProgress'>,
-  ): Promise<DatasetRow>;
+  ): Promise<Pick<DatasetRow, 'table_key' | 'columns' | 'row_count'>>;
 }
 
+/** @param deps without a database, tables are read and stored, and no rows made: a rehearsal */
 export function createDatasetImport(
-  deps: StoreTableDependencies & { readonly db: Kysely<Database> },
+  deps: StoreTableDependencies & { readonly db: Kysely<Database> | null },
 ): DatasetImport {
   const { db } = deps;
   return {
     bring: (dataset, file, reading) => {
       const tableKey = `tables/${newId()}.parquet`;
-      const isNamed = async () => (await findDataset(db, dataset.id))?.table_key === tableKey;
-      return storeTable(deps, { ...reading, file, options: {}, tableKey, isNamed }, (profile) =>
-        db.transaction().execute(async (trx) => {
+      const isNamed = async () => db !== null && (await findDataset(db, dataset.id))?.table_key === tableKey;
+      return storeTable(deps, { ...reading, file, options: {}, tableKey, isNamed }, async (profile) => {
+        if (db === null) {
+          return { table_key: tableKey, columns: [...profile.columns], row_count: profile.rowCount };
+        }
+        return db.transaction().execute(async (trx) => {
           const row = await insertDataset(trx, {
             ...dataset,
             filename: file.filename,
@@ -52,8 +56,8 @@ export function createDatasetImport(
           // A chain of its own until it is known which other versions came along.
           await insertVersion(trx, { datasetId: dataset.id, rootId: dataset.id, version: dataset.version });
           return row;
-        }),
-      );
+        });
+      });
     },
   };
 }

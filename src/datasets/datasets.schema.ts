@@ -103,7 +103,7 @@ export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
 export const datasetWithDataSchema = datasetDetailSchema
   .extend({
     original_data: z.array(rowSchema),
-    /** The rows and columns that went into the kernels, after preprocessing; null before a run. */
+    /** The rows and columns that went into the kernels, after preprocessing; null before a run, and for imported results. */
     processed_data: z.array(rowSchema).nullable(),
     processing_config: mlConfigSchema.nullable(),
     processing_results: processingResultSchema.nullable(),

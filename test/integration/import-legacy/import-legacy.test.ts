@@ -32,7 +32,7 @@ const ROWS = Array.from({ length: 12 }, (_, i) => ({
 }));
 const CONFIG = { reduction_method: 'pca', clustering_method: 'kmeans', kmeans_config: { n_clusters: 2 } };
 
-function resultOf(rows: readonly number[], ids: (index: number) => string) {
+function resultOf(rows: readonly number[], ids: (index: number) => string, data: readonly object[] = ROWS) {
   return {
     points: rows.map((row, index) => ({
       id: ids(index),
@@ -41,7 +41,7 @@ function resultOf(rows: readonly number[], ids: (index: number) => string) {
       size: 1.5,
       cluster: row % 2,
       is_anomaly: row === 4,
-      original_data: ROWS[row],
+      original_data: data[row],
     })),
     clusters: [
       { id: 0, color: '#1f77b4', count: 99, center: [0, 0, 0], label: 'Even' },
@@ -151,6 +151,14 @@ async function fill(old: OldDatabase): Promise<void> {
       points: [{ id: '0', position: [0, 0, 0], cluster: 0, original_data: { a: 1e6, place: 'elsewhere' } }],
     }),
   );
+  const nul = ROWS.map((row) => ({ ...row, place: `${row.place}\0` }));
+  const nulConfig = {
+    ...CONFIG,
+    feature_columns: ['a\0'],
+    kmeans_config: { n_clusters: 500, max_iter: 200 },
+  };
+  await dataset('nul', nul, { ...processed(resultOf(ALL, String, nul), nulConfig), tags: json(['t\0']) });
+  await dataset('as-text', JSON.stringify(ROWS), { processing_results: json({}) });
   await dataset('failed', ROWS, { status: 'error', error_message: 'no luck' });
   await dataset('busy', ROWS, { status: 'processing' });
   await dataset('v2', ROWS, { version: 2, parent_id: 'records', created_at: '2023-02-01' });
@@ -286,8 +294,8 @@ describe.skipIf(!reachable).each(await testDatabases())('the old service moved i
     expect(skippedIds(first, 'visualizations')).toEqual(['bad-likes', 'no-dataset', 'no-result']);
     expect(first.tally).toEqual({
       users: { found: 7, brought: 3, already_there: 0, skipped: 4 },
-      datasets: { found: 22, brought: 14, already_there: 0, skipped: 8 },
-      results: { found: 4, brought: 3, already_there: 0, skipped: 1 },
+      datasets: { found: 24, brought: 16, already_there: 0, skipped: 8 },
+      results: { found: 5, brought: 4, already_there: 0, skipped: 1 },
       visualizations: { found: 5, brought: 2, already_there: 0, skipped: 3 },
     });
     for (const { reason } of first.problems) expect(reason.length).toBeGreaterThan(10);
@@ -296,8 +304,8 @@ describe.skipIf(!reachable).each(await testDatabases())('the old service moved i
   test('a second import brings nothing twice', () => {
     expect(second.tally).toEqual({
       users: { found: 7, brought: 0, already_there: 3, skipped: 4 },
-      datasets: { found: 22, brought: 0, already_there: 14, skipped: 8 },
-      results: { found: 4, brought: 0, already_there: 3, skipped: 1 },
+      datasets: { found: 24, brought: 0, already_there: 16, skipped: 8 },
+      results: { found: 5, brought: 0, already_there: 4, skipped: 1 },
       visualizations: { found: 5, brought: 0, already_there: 2, skipped: 3 },
     });
   });
@@ -312,7 +320,7 @@ describe.skipIf(!reachable).each(await testDatabases())('the old service moved i
       email_verified: true,
       login_count: 8,
       created_at: '2023-03-01T09:30:00.123Z',
-      datasets_count: 14,
+      datasets_count: 16,
       visualizations_count: 1,
     });
     const body = { email: 'bob@example.org', password: PASSWORD };
@@ -349,6 +357,19 @@ describe.skipIf(!reachable).each(await testDatabases())('the old service moved i
       { x: 2, y: 'b' },
       { x: 3, y: 'c' },
     ]);
+    expect(await rowsOf('as-text')).toEqual(ROWS);
+    const nul = await call('GET', '/api/datasets/nul/data?limit=1', { as: ada });
+    expect(nul.body).toMatchObject({
+      tags: ['t\ufffd'],
+      original_data: [{ place: 'p0\ufffd' }],
+      processing_config: { feature_columns: ['a\ufffd'], kmeans_config: { n_clusters: 3, max_iter: 200 } },
+    });
+    expect(first.problems).toContainEqual({
+      kind: 'results',
+      id: 'nul',
+      reason: 'kmeans_config.n_clusters of its configuration is out of bounds and was left out',
+      skipped: false,
+    });
     const statusOf = async (id: string) => {
       const { body } = await call('GET', `/api/datasets/${id}`, { as: ada });
       return [body.status, body.error_message];
@@ -520,10 +541,10 @@ describe.skipIf(!reachable)('npm run import-legacy', () => {
   test('a database that is not the old one, or is to be both, is told as such', async () => {
     const old = await createOldDatabase();
     try {
-      const both = await command(['--from', old.url], join(tmpdir(), 'never-made'), old.url);
+      const both = await command(['--from', old.url, '--dry-run'], join(tmpdir(), 'never-made'), old.url);
       expect(both).toMatchObject({
         output: '',
-        exitCode: 2,
+        exitCode: 1,
         errors: expect.stringContaining('needs one of its own'),
       });
       await old.query('alter table users drop column hashed_password');
