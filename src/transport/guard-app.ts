@@ -1,9 +1,9 @@
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { CallerPolicy } from './caller-policy.ts';
 import { pathOf } from './error-reply.ts';
 import { addVary, type HttpApp, type HttpRequest } from './http-app.ts';
+import { securityHeaders } from './security-headers.ts';
 import { skipUnreadBodies } from './unread-body.ts';
 import { foreignHost } from './upgrade.ts';
 
@@ -19,16 +19,10 @@ export async function guardApp(
   policy: CallerPolicy,
   isStopping: () => boolean,
 ): Promise<void> {
+  const secure = securityHeaders(settings.environment === 'production');
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(secure);
     reply.header('x-request-id', request.id);
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    hsts: settings.environment === 'production' ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
-    // Other origins may use the API; which pages may, is for CORS to say.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
   await app.register(cors, {
     origin: settings.corsOrigins.includes('*') ? true : [...settings.corsOrigins],
@@ -72,15 +66,3 @@ function loggedPath(request: HttpRequest): string {
   const pattern = request.routeOptions.url;
   return pattern?.includes(':token') ? pattern : pathOf(request.originalUrl);
 }
-
-/** Everything from here, nothing from elsewhere; images and workers that a page makes itself are fine. */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:', 'blob:'],
-  'worker-src': ["'self'", 'blob:'],
-  'object-src': ["'none'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-};
