@@ -32,6 +32,8 @@ export async function bundle(root, esbuild) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'linked',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RequestContext } from '../procedure/context.ts';
 import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';
 import {

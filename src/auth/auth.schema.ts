@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema, languageSchema, timestampSchema } from '../procedure/wire.ts';
 import { splitName } from './person-name.ts';
 

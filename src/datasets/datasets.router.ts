@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answers } from '../procedure/answers.ts';
 import { router, userProcedure } from '../procedure/procedure.ts';
 import type { DatasetProcessing } from './dataset-processing.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mlConfigSchema, processingResultSchema } from '../ml/ml.schema.ts';
 import { idSchema, pageOf, pageRequestSchema, timestampSchema } from '../procedure/wire.ts';
 import { COLUMN_TYPES } from '../table/column-type.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mlConfigSchema } from '../ml/ml.schema.ts';
 import { idSchema, languageSchema, timestampSchema } from '../procedure/wire.ts';
 import { columnStatisticsSchema } from './datasets.schema.ts';

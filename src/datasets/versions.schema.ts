@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from '../procedure/wire.ts';
 import { columnTypeSchema, datasetResponseSchema } from './datasets.schema.ts';
 

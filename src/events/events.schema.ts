@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterExplanationSchema, processingResultSchema, stageSchema } from '../ml/ml.schema.ts';
 import { idSchema, timestampSchema } from '../procedure/wire.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The service's own account of its state; never a path, an address or a secret. */
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpAnswer, HttpRoute } from '../procedure/http-route.ts';
 import {
   processInputSchema,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from '../procedure/wire.ts';
 
 /** The machine-learning part of the contract: configuration, result, progress. */

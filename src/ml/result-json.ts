@@ -3,9 +3,10 @@ import type { ColumnProfile } from '../table/profile.ts';
 import type { RowAt, TableReader } from '../table/reader.ts';
 import { hideColumns } from './hide-columns.ts';
 import type { ProcessingResult } from './ml.schema.ts';
-import { type MapArtifact, readArtifact } from './pipeline/artifact.ts';
+import type { MapArtifact } from './pipeline/artifact.ts';
 import { ANOMALY_COLOR, NOISE_COLOR } from './pipeline/palette.ts';
 import type { RunRow } from './runs.store.ts';
+import { readStoredMap } from './stored-results.ts';
 
 /** What is needed to write a run's result: its row, its columnar artifact and the table it was made from. */
 export interface ResultSource {
@@ -21,7 +22,7 @@ export interface ResultSource {
 
 /** The contract's ProcessingResult as JSON text, piece by piece: a map of any size passes in constant memory. */
 export async function* resultJson(source: ResultSource): AsyncGenerator<string> {
-  const artifact = await readArtifact(source.artifactFile);
+  const artifact = await readStoredMap(source.artifactFile);
   yield `{"run_id":${JSON.stringify(source.run.id)},"points":`;
   yield* pointsJson(source, artifact);
   const rest: Omit<ProcessingResult, 'run_id' | 'points'> = {
@@ -102,7 +103,7 @@ function pointJson(
 }
 
 export async function anomalousIdsOf(artifactFile: string): Promise<string[]> {
-  return anomalousIds(await readArtifact(artifactFile));
+  return anomalousIds(await readStoredMap(artifactFile));
 }
 
 function anomalousIds({ rows, anomalies }: MapArtifact): string[] {

@@ -7,11 +7,10 @@ import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { ColumnProfile } from '../table/profile.ts';
 import type { TableReader } from '../table/reader.ts';
-import { readArtifact } from './pipeline/artifact.ts';
-import { readFeatureRows } from './pipeline/features-artifact.ts';
 import { type ResultSource, resultJson } from './result-json.ts';
 import { featuresKeyOf } from './run-files.ts';
 import { findLatestRun, findRun, type RunRow } from './runs.store.ts';
+import { readStoredFeatures, readStoredMap } from './stored-results.ts';
 
 /** The part of a dataset that results are read from. */
 export interface ResultTable {
@@ -101,12 +100,12 @@ export function createRunResults({ db, storage, reader }: RunResultsDependencies
         totalPoints: run.total_points ?? 0,
         config: run.config,
         mapFile: artifactFile,
-        placedRows: () => readArtifact(artifactFile),
+        placedRows: () => readStoredMap(artifactFile),
         resultJson: () => resultJson(sourceOf(dataset, run, principal.preferredLanguage ?? 'fr')),
         processedRows: async (window) => {
           const key = featuresKeyOf(run.id);
           // Imported results came without the features they were made from.
-          return (await storage.has(key)) ? readFeatureRows(storage.path(key), window) : null;
+          return (await storage.has(key)) ? readStoredFeatures(storage.path(key), window) : null;
         },
       };
     },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The output of a procedure that is described but not parsed again: it comes from our own typed code, may be large, and

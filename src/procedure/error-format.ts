@@ -1,7 +1,7 @@
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import { TRPCError } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, ERROR_TABLE, type ErrorCode, type ErrorDetail } from '../platform/app-error.ts';
 import type { ErrorBody } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorCode } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 

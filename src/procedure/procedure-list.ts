@@ -1,5 +1,5 @@
 import type { AnyTRPCRouter, TRPCProcedureType } from '@trpc/server';
-import { z } from 'zod';
+import * as z from 'zod';
 import { outputSchema } from './answers.ts';
 import type { ProcedureMeta } from './procedure.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The leniency of REST, as a walk along a schema: text that stands where a number or a truth value is wanted becomes

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AnyTRPCRouter } from '@trpc/server';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ERROR_TABLE, type ErrorCode } from '../platform/app-error.ts';
 import type { HttpRoute } from '../procedure/http-route.ts';
 import { type ErrorBody, errorBodySchema } from '../procedure/wire.ts';

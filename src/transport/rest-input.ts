@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AppError } from '../platform/app-error.ts';
 import { malformedBody } from '../procedure/error-format.ts';
 import { coerceFields, isPlainObject } from './coerce.ts';

@@ -1,5 +1,5 @@
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../platform/app-error.ts';
 import { toAppError, validationError } from '../procedure/error-format.ts';
 import type { HttpRoute } from '../procedure/http-route.ts';

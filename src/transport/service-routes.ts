@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { detailedHealthSchema, healthSchema, readinessSchema } from '../health/health.schema.ts';
 import type { HealthService } from '../health/health.service.ts';
 import type { HttpRoute } from '../procedure/http-route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { userProfileSchema, userResponseSchema } from '../auth/auth.schema.ts';
 import { adminProcedure, router, userProcedure } from '../procedure/procedure.ts';
 import { userIdInputSchema, userListInputSchema, userListSchema, userStatsSchema } from './users.schema.ts';

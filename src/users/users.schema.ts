@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { userResponseSchema } from '../auth/auth.schema.ts';
 import { idSchema, pageOf, pageRequestSchema, timestampSchema } from '../procedure/wire.ts';
 

@@ -1,5 +1,5 @@
 import { createTRPCClient } from '@trpc/client';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AppRouter } from '../../../src/app/router.ts';
 import type {
   loginInputSchema,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { DatasetResponse, uploadFieldsSchema } from '../../../src/datasets/datasets.schema.ts';
 import { DataMirageError } from './errors.ts';
 import { streamMultipart } from './multipart-stream.ts';

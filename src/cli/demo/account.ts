@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DataMirageClient } from '../../../client/sdk/src/client.ts';
 import { DataMirageError } from '../../../client/sdk/src/errors.ts';
 

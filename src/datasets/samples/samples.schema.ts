@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mlConfigSchema } from '../../ml/ml.schema.ts';
 
 /** The bundled examples: `samples/<name>.json` describes each, beside its table. */

@@ -53,7 +53,7 @@ export function createMigrations<DB>(db: Kysely<DB>, folder: URL = MIGRATIONS): 
     try {
       const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
       const executed = rows.map((row) => row.name).sort();
-      const known = Object.keys(await provider.getMigrations()).sort();
+      const known = (await migrationFiles(folder)).map(nameOfMigration).sort();
       return isDeepStrictEqual(executed, known);
     } catch (error) {
       if (systemCode(error) === UNDEFINED_TABLE) return false;
@@ -73,19 +73,26 @@ function reportOf({ error, results = [] }: MigrationResultSet): MigrationReport 
   return { executed: results.map((result) => result.migrationName) };
 }
 
+const EXTENSION = RUNS_FROM_SOURCES ? '.ts' : '.js';
+
+async function migrationFiles(folder: URL): Promise<string[]> {
+  return (await readdir(folder)).filter((file) => file.endsWith(EXTENSION) && !file.endsWith('.d.ts'));
+}
+
+function nameOfMigration(file: string): string {
+  return file.slice(0, -EXTENSION.length);
+}
+
 /** Reads `.ts` migrations when the program runs from its sources and `.js` ones when it runs from the build. */
 export function createMigrationProvider(folder: URL = MIGRATIONS): MigrationProvider {
-  const extension = RUNS_FROM_SOURCES ? '.ts' : '.js';
   return {
     async getMigrations() {
-      const files = (await readdir(folder)).filter(
-        (file) => file.endsWith(extension) && !file.endsWith('.d.ts'),
-      );
+      const files = await migrationFiles(folder);
       const migrations = await Promise.all(
         files.map(async (file): Promise<[string, Migration]> => {
           const module: unknown = await import(new URL(file, folder).href);
           if (!isMigration(module)) throw new Error(`Migration ${file} should export functions up and down`);
-          return [file.slice(0, -extension.length), module];
+          return [nameOfMigration(file), module];
         }),
       );
       return Object.fromEntries(migrations);

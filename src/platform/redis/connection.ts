@@ -1,4 +1,4 @@
-import { type CommonRedisOptions, Redis } from 'ioredis';
+import type { CommonRedisOptions, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error.ts';
 
@@ -41,9 +41,11 @@ const COMMON = {
  */
 export async function connectRedis(options: RedisConnectionOptions): Promise<RedisConnection> {
   const { url, log, startTimeoutMs = 5000 } = options;
+  // Who has no Redis does not wait for its client to load.
+  const { Redis: Client } = await import('ioredis');
   const opened: Redis[] = [];
   const open = (changes: ConnectionChanges = {}): Redis => {
-    const client = new Redis(url, { ...COMMON, ...changes });
+    const client = new Client(url, { ...COMMON, ...changes });
     opened.push(client);
     return client;
   };
