@@ -12,6 +12,7 @@ import type { RateLimiter } from '../platform/rate-limiter.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
 import { validationError } from '../procedure/error-format.ts';
+import { assertStorableText } from '../procedure/storable-text.ts';
 import type { ReadingOptions } from '../table/ingest.ts';
 import type { IngestLimits } from '../table/limits.ts';
 import { findAccess, findDataset, insertDataset } from './dataset.store.ts';
@@ -136,6 +137,7 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
       const received = storage.temporaryPath('upload');
       try {
         const form = await receiveForm(request, received, limits.maxFileBytes);
+        assertStorableText({ ...form.fields, filename: form.file.filename, type: form.file.mimeType });
         const fields = uploadFieldsSchema.safeParse(form.fields);
         if (!fields.success) throw validationError(fields.error, 'body');
         return await store(principal, form.file, fields.data, signal, parentId);

@@ -194,6 +194,20 @@ describe.each(await testDatabases())('datasets over $name', (driver) => {
     expect(answer.body.detail).toMatch(reason);
   });
 
+  test.each([
+    ['description', { description: 'a\0b' }, 'table.csv'],
+    ['name', { name: 'a\0b' }, 'table.csv'],
+    ['tags', { tags: 'a,b\0' }, 'table.csv'],
+  ])(
+    'a form whose %s holds a character that cannot be stored is refused',
+    async (field, fields, filename) => {
+      const form = fileForm('a,b\n1,2\n3,4\n', filename, fields as Record<string, string>);
+      const answer = await service.call('POST', '/api/datasets/upload', { as: owner, form });
+      expect(answer.status).toBe(422);
+      expect(answer.body.details).toMatchObject([{ loc: ['body', field], type: 'invalid_text' }]);
+    },
+  );
+
   test('a form without a file, a body without a boundary and too long a name are refused', async () => {
     const form = new FormData();
     form.append('name', 'no file');
