@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 
 /** Packages with binaries or files of their own stay where npm put them. */
 const EXTERNAL = ['@duckdb/node-api', '@electric-sql/*', '@fastify/swagger-ui', 'argon2', 'esbuild', 'tsx'];
+/** Packages that find their own parts, or export themselves, in ways that do not survive bundling. */
+const UNBUNDLED = ['ml-hclust', 'ml-kmeans', 'ml-pca', 'tsne-js', 'umap-js', 'xlsx'];
 /** What packages try to load and do without. */
 const OPTIONAL = ['bufferutil', 'pg-native', 'utf-8-validate'];
 
@@ -37,7 +39,7 @@ export async function bundle(root, esbuild) {
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'linked',
-    external: [...EXTERNAL, ...OPTIONAL],
+    external: [...EXTERNAL, ...UNBUNDLED, ...OPTIONAL],
     banner: { js: BANNER },
     logLevel: 'warning',
     write: false,
