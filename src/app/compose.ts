@@ -258,6 +258,7 @@ export async function compose(
   const health = createHealth(config, database, log);
   const http = await createHttpServer({
     config,
+    limits: { drainMs: config.shutdownDrainSeconds * 1000 },
     examples: API_EXAMPLES,
     about: { name: SERVICE_TITLE, version: VERSION, description: DESCRIPTION },
     log,

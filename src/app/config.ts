@@ -113,6 +113,7 @@ const environmentSchema = z.object({
   PROCESSING_MEMORY_MB: integer(4096, 256, 1_048_576),
   PROCESSING_CONCURRENCY: integer(1, 1, 64),
   MAX_QUEUED_RUNS_PER_USER: integer(5, 1, 1000),
+  SHUTDOWN_DRAIN_SECONDS: integer(1, 0, 10),
   RATE_LIMIT_ENABLED: boolean(true),
   RATE_LIMIT_AUTH: integer(30, 1),
   RATE_LIMIT_UPLOAD: integer(60, 1),
@@ -159,6 +160,8 @@ export interface Config {
   readonly processingMemoryMb: number;
   readonly processingConcurrency: number;
   readonly maxQueuedRunsPerUser: number;
+  /** How long a stopping process is still reached, saying that it is not ready. */
+  readonly shutdownDrainSeconds: number;
   readonly rateLimits: {
     readonly enabled: boolean;
     /** Requests a minute and address. */
@@ -218,6 +221,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     processingMemoryMb: env.PROCESSING_MEMORY_MB,
     processingConcurrency: env.PROCESSING_CONCURRENCY,
     maxQueuedRunsPerUser: env.MAX_QUEUED_RUNS_PER_USER,
+    shutdownDrainSeconds: env.SHUTDOWN_DRAIN_SECONDS,
     rateLimits: {
       enabled: env.RATE_LIMIT_ENABLED,
       auth: env.RATE_LIMIT_AUTH,

@@ -167,8 +167,14 @@ export const datasetIdInputSchema = z.object({ id: idSchema });
 
 export const datasetDataInputSchema = z.object({
   id: idSchema,
-  skip: z.int().min(0).nullish(),
-  limit: z.int().min(1).nullish(),
+  skip: z
+    .int()
+    .nullish()
+    .transform((value) => (typeof value === 'number' ? Math.max(0, value) : value)),
+  limit: z
+    .int()
+    .nullish()
+    .transform((value) => (typeof value === 'number' ? Math.max(1, value) : value)),
   columns: z.array(z.string().min(1)).min(1).nullish(),
   /** A column's name; a leading `-` sorts from the largest down. */
   sort: z.string().min(1).nullish(),
@@ -185,7 +191,10 @@ const formBooleanSchema = z.stringbool({
 const formField = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : (value ?? undefined)), schema.optional());
 
-const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(10);
+const tagsSchema = z
+  .array(z.string().trim().min(1).max(50))
+  .max(10)
+  .transform((tags) => [...new Set(tags)]);
 
 /** Tags in one text, separated by commas. */
 const tagListSchema = z

@@ -41,8 +41,10 @@ export const createCallerFactory = trpc.createCallerFactory;
 export const publicProcedure = trpc.procedure
   .meta({ summary: '', access: 'public' })
   .use(async ({ getRawInput, next }) => {
-    assertStorableText(await getRawInput());
-    return next();
+    const input = (await getRawInput()) ?? {};
+    assertStorableText(input);
+    // A call that leaves its input out means one whose fields are all left out.
+    return next({ getRawInput: async () => input });
   });
 
 /** For whoever has a living session. */
@@ -53,8 +55,10 @@ export const userProcedure = trpc.procedure
     return next({ ctx: { ...ctx, principal } });
   })
   .use(async ({ getRawInput, next }) => {
-    assertStorableText(await getRawInput());
-    return next();
+    const input = (await getRawInput()) ?? {};
+    assertStorableText(input);
+    // A call that leaves its input out means one whose fields are all left out.
+    return next({ getRawInput: async () => input });
   });
 
 /** For administrators; everyone else is told so before the input is looked at. */
@@ -68,6 +72,8 @@ export const adminProcedure = trpc.procedure
     return next({ ctx: { ...ctx, principal } });
   })
   .use(async ({ getRawInput, next }) => {
-    assertStorableText(await getRawInput());
-    return next();
+    const input = (await getRawInput()) ?? {};
+    assertStorableText(input);
+    // A call that leaves its input out means one whose fields are all left out.
+    return next({ getRawInput: async () => input });
   });

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { AnyTRPCRouter } from '@trpc/server';
 import type { Logger } from 'pino';
 import type { EventStream } from '../events/event-stream.ts';
@@ -114,7 +115,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     async close() {
       stopping = true;
       health.markStopping();
-      const cutOff = setTimeout(() => app.server.closeAllConnections(), limits.closeDeadlineMs);
+      // Who asks for readiness now is told; a refused connection tells a load balancer nothing.
+      await setTimeout(limits.drainMs);
+      const cutOff = globalThis.setTimeout(() => app.server.closeAllConnections(), limits.closeDeadlineMs);
       try {
         await Promise.all([sockets.close(), app.close()]);
       } finally {

@@ -22,6 +22,8 @@ export interface TransportLimits {
   readonly heartbeatMs: number;
   /** A socket silent for so long is dropped. */
   readonly silenceMs: number;
+  /** How long a stopping server still takes connections, saying that it is not ready. */
+  readonly drainMs: number;
   /** Until requests in flight must have finished when the server stops. */
   readonly closeDeadlineMs: number;
 }
@@ -43,5 +45,6 @@ const DEFAULT_LIMITS: TransportLimits = {
   connectionsPerUser: 10_000,
   heartbeatMs: 30_000,
   silenceMs: 120_000,
+  drainMs: 0,
   closeDeadlineMs: 25_000,
 };

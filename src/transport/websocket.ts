@@ -8,7 +8,7 @@ import type { EventReader } from '../events/read-events.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import type { Principal } from '../procedure/context.ts';
-import { toAppError } from '../procedure/error-format.ts';
+import { malformedBody, toAppError } from '../procedure/error-format.ts';
 import { CLOSE, type LiveSockets, textOf } from './live-sockets.ts';
 import { type Authenticate, authenticateToken, bearerToken } from './request-context.ts';
 import { type CanRead, createRooms, type Rooms } from './rooms.ts';
@@ -34,7 +34,7 @@ export function createWebSocketRoute(options: WebSocketOptions): UpgradeRoute {
       const principal = await authenticateToken(token, options.authenticate);
       const log = options.log.child({ request_id: requestId, user_id: principal.userId });
       const lastSeen = query.get('last_event_id');
-      const lastEventId = lastSeen === null ? undefined : toCursor(lastSeen);
+      const lastEventId = lastSeen === null || lastSeen === '' ? undefined : toCursor(lastSeen);
       const pointsAsUrl = query.get('points') === 'url';
       options.sockets.assertRoomFor(principal.userId);
       return (socket) => {
@@ -148,8 +148,8 @@ function parseMessage(text: string): ClientMessage {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw malformedBody('The frame is not well-formed JSON.', error);
   }
 }
 

@@ -163,6 +163,21 @@ describe.each(await testDatabases())('datasets over $name', (driver) => {
     expect((await service.call('PUT', path, { as: owner, body: { name: null } })).status).toBe(422);
   });
 
+  test('a page out of bounds is moved into them, and a repeated tag is kept once', async () => {
+    const answer = await upload(owner, threeGroupsCsv(), 'table.csv', { tags: 'a,,a, b ' });
+    expect(answer.body.tags).toEqual(['a', 'b']);
+    const page = `/api/datasets/${answer.body.id}/data?skip=-1&limit=0`;
+    const { status, body } = await service.call('GET', page, { as: owner });
+    expect(status).toBe(200);
+    expect(body.original_data).toHaveLength(1);
+  });
+
+  test('over tRPC a list may be asked for without an input', async () => {
+    const answer = await service.call('GET', '/trpc/datasets.list', { as: owner });
+    expect(answer.status).toBe(200);
+    expect(answer.body.result.data.json).toMatchObject({ page: 1, per_page: 100 });
+  });
+
   test('a deleted dataset is gone', async () => {
     const { body: dataset } = await upload(owner);
     expect((await service.call('DELETE', `/api/datasets/${dataset.id}`, { as: owner })).status).toBe(204);

@@ -52,6 +52,7 @@ export async function startTestService(
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_ENABLED: 'false',
+    SHUTDOWN_DRAIN_SECONDS: '0',
     ...environment,
   });
   await prepare(config);

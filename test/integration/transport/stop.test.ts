@@ -33,6 +33,17 @@ function slowRoute() {
   return { route, finish, state };
 }
 
+test('a stopping server is still reached for a moment, and says that it is not ready', async () => {
+  const server = await startTestServer({ limits: { drainMs: 500 } });
+  const closing = server.server.close();
+  const ready = await fetch(`${server.address}/health/ready`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ status: 'stopping' });
+  expect((await fetch(`${server.address}/health/live`)).status).toBe(200);
+  await closing;
+  await expect(fetch(`${server.address}/health/live`)).rejects.toThrow();
+});
+
 test('a stopping server finishes what is in flight, says it is not ready, and closes its sockets', async () => {
   const { route, finish, state } = slowRoute();
   const server = await startTestServer({ httpRoutes: [route] });
