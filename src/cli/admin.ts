@@ -1,16 +1,16 @@
 import { withAdministration } from '../app/administration.ts';
-import { ConfigError, loadConfig, readEnvironment } from '../app/config.ts';
-import { AppError } from '../platform/app-error.ts';
+import { loadConfig, readEnvironment } from '../app/config.ts';
 import type { Administration, Administrator } from '../users/administration.service.ts';
-import { type AdminCommand, parseArguments, USAGE, UsageError } from './admin/arguments.ts';
+import { type AdminCommand, parseArguments, USAGE } from './admin/arguments.ts';
 import { readPassword } from './admin/read-password.ts';
+import { reportFailure } from './command/failure.ts';
 
 /** `npm run admin`: who is an administrator, decided by whoever runs the service. */
 try {
   const command = parseArguments(process.argv.slice(2));
   process.stdout.write(`${await run(command)}\n`);
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = reportFailure(error, USAGE);
 }
 
 async function run(command: AdminCommand): Promise<string> {
@@ -51,17 +51,4 @@ async function execute(
 function line({ email, isActive, lastLogin }: Administrator): string {
   const seen = lastLogin === null ? 'never signed in' : `last signed in ${lastLogin.toISOString()}`;
   return `${email}  ${seen}${isActive ? '' : '  (deactivated)'}`;
-}
-
-function report(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    return 2;
-  }
-  if (error instanceof ConfigError || error instanceof AppError) {
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 1;
 }

@@ -1,7 +1,7 @@
 import { DataMirageError } from '../../client/sdk/src/errors.ts';
-import { ConfigError, loadConfig, readEnvironment } from '../app/config.ts';
-import { AppError } from '../platform/app-error.ts';
-import { parseArguments, USAGE, UsageError } from './demo/arguments.ts';
+import { loadConfig, readEnvironment } from '../app/config.ts';
+import { reportFailure } from './command/failure.ts';
+import { parseArguments, USAGE } from './demo/arguments.ts';
 import { demonstrate } from './demo/demonstrate.ts';
 import { DemoFailure } from './demo/failure.ts';
 import { createTerminal } from './demo/terminal.ts';
@@ -35,10 +35,6 @@ async function main(): Promise<void> {
 }
 
 function report(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    return 2;
-  }
   if (error instanceof DataMirageError) {
     if (error.code === 'ABORTED') return 130;
     process.stderr.write(`${error.message}\n`);
@@ -46,12 +42,11 @@ function report(error: unknown): number {
     if (error.status_code >= 500) process.stderr.write(`  request_id ${error.request_id}\n`);
     return 1;
   }
-  if (error instanceof ConfigError || error instanceof AppError || error instanceof DemoFailure) {
+  if (error instanceof DemoFailure) {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 1;
+  return reportFailure(error, USAGE);
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { ConfigError, loadConfig, readEnvironment } from '../app/config.ts';
+import { loadConfig, readEnvironment } from '../app/config.ts';
 import { withImportBase } from '../app/importing.ts';
-import { AppError, systemCode } from '../platform/app-error.ts';
+import { systemCode } from '../platform/app-error.ts';
 import { entryAt } from '../platform/entry.ts';
+import { reportFailure, UsageError } from './command/failure.ts';
 import { createTerminal } from './demo/terminal.ts';
-import { parseArguments, USAGE, UsageError } from './import-legacy/arguments.ts';
+import { parseArguments, USAGE } from './import-legacy/arguments.ts';
 import { importLegacy } from './import-legacy/import.ts';
 import { createProgress } from './import-legacy/progress.ts';
 import { type ImportReport, showReport } from './import-legacy/report.ts';
@@ -53,17 +54,4 @@ async function writeReport(path: string, written: ImportReport): Promise<void> {
   }
 }
 
-function report(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    return 2;
-  }
-  if (error instanceof ConfigError || error instanceof AppError) {
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 1;
-}
-
-process.exitCode = await main().catch(report);
+process.exitCode = await main().catch((error: unknown) => reportFailure(error, USAGE));

@@ -3,7 +3,7 @@ import type { Database } from '../platform/database/schema.ts';
 import { newId } from '../platform/id.ts';
 import { type DatasetRow, findDataset, insertDataset, type NewDataset } from './dataset.store.ts';
 import { insertVersion } from './dataset-versions.store.ts';
-import { type StoreTableDependencies, storeTable, type TableToStore } from './store-table.ts';
+import { type StoreTableDependencies, storedTable, storeTable, type TableToStore } from './store-table.ts';
 import type { ReceivedFile } from './upload-stream.ts';
 
 /** A dataset of another installation, with its id and its past. */
@@ -41,15 +41,7 @@ export function createDatasetImport(
         return db.transaction().execute(async (trx) => {
           const row = await insertDataset(trx, {
             ...dataset,
-            filename: file.filename,
-            mimeType: file.mimeType,
-            fileBytes: file.bytes,
-            sha256: file.sha256,
-            tableKey,
-            rowCount: profile.rowCount,
-            columns: profile.columns,
-            detected: profile.detected,
-            warnings: profile.warnings,
+            ...storedTable(file, profile, tableKey),
             parentId: null,
             createdFromVersion: null,
           });

@@ -73,3 +73,22 @@ export async function storeTable<T>(
     await storage.discard(scratch);
   }
 }
+
+/** What a dataset's row keeps of the file it was made from, and of what was found in it. */
+export function storedTable(
+  file: Pick<ReceivedFile, 'filename' | 'mimeType' | 'bytes' | 'sha256'>,
+  profile: TableProfile,
+  tableKey: string,
+) {
+  return {
+    filename: file.filename,
+    mimeType: file.mimeType,
+    fileBytes: file.bytes,
+    sha256: file.sha256,
+    tableKey,
+    rowCount: profile.rowCount,
+    columns: profile.columns,
+    detected: profile.detected,
+    warnings: profile.warnings,
+  };
+}

@@ -21,7 +21,7 @@ import { unknownDataset } from './dataset-access.ts';
 import { insertVersion, takeNextVersion } from './dataset-versions.store.ts';
 import { type DatasetResponse, type UploadFields, uploadFieldsSchema } from './datasets.schema.ts';
 import { withoutExtension } from './file-kind.ts';
-import { storeTable } from './store-table.ts';
+import { storedTable, storeTable } from './store-table.ts';
 import { type ReceivedFile, receiveForm } from './upload-stream.ts';
 
 export interface DatasetLimits {
@@ -98,15 +98,7 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
             description: fields.description ?? parent?.description ?? null,
             isPublic: fields.is_public ?? parent?.is_public ?? false,
             tags: fields.tags ?? parent?.tags ?? [],
-            filename: file.filename,
-            mimeType: file.mimeType,
-            fileBytes: file.bytes,
-            sha256: file.sha256,
-            tableKey,
-            rowCount: profile.rowCount,
-            columns: profile.columns,
-            detected: profile.detected,
-            warnings: profile.warnings,
+            ...storedTable(file, profile, tableKey),
             version: next.version,
             parentId: parent?.id ?? null,
             createdFromVersion: parent?.version ?? null,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command/failure.ts';
 
 export type AdminCommand =
   | { readonly name: 'create'; readonly email: string; readonly password: PasswordSource }
@@ -8,11 +9,6 @@ export type AdminCommand =
 
 /** Asked for on the terminal, read from standard input, or made up and shown once. */
 export type PasswordSource = 'prompt' | 'stdin' | 'generated';
-
-/** Arguments that cannot be used. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export const USAGE = `Usage: npm run admin -- <command>
 

@@ -4,7 +4,8 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ReadStream } from 'node:tty';
 import { AppError } from '../../platform/app-error.ts';
-import { type PasswordSource, UsageError } from './arguments.ts';
+import { UsageError } from '../command/failure.ts';
+import type { PasswordSource } from './arguments.ts';
 
 /** The password that a new account is to have. */
 export function readPassword(source: PasswordSource): Promise<string> {

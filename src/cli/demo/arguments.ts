@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ReductionMethod, reductionMethodSchema } from '../../ml/ml.schema.ts';
 import { type Language, languageSchema } from '../../procedure/wire.ts';
+import { UsageError } from '../command/failure.ts';
 
 export interface DemoArguments {
   readonly help: boolean;
@@ -11,11 +12,6 @@ export interface DemoArguments {
   readonly language: Language;
   readonly method: ReductionMethod | null;
   readonly port: number | null;
-}
-
-/** An argument that cannot be used. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const USAGE = `Usage: npm run demo -- [options]

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command/failure.ts';
 
 export interface ImportArguments {
   readonly help: boolean;
@@ -9,11 +10,7 @@ export interface ImportArguments {
   readonly report: string | undefined;
 }
 
-/** Arguments that cannot be used. The message never repeats the address, which may hold a password. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
+/** What is refused never repeats the address, which may hold a password. */
 export const USAGE = `Usage: npm run import-legacy -- --from postgresql://user:password@host:5432/database
 
   --from <address>   the database of the old service; postgres:// and postgresql+asyncpg:// are understood too

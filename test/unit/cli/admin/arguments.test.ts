@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments, UsageError } from '../../../../src/cli/admin/arguments.ts';
+import { parseArguments } from '../../../../src/cli/admin/arguments.ts';
+import { UsageError } from '../../../../src/cli/command/failure.ts';
 
 describe('the arguments of npm run admin', () => {
   test.each([

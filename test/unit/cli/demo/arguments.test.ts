@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, UsageError } from '../../../../src/cli/demo/arguments.ts';
+import { UsageError } from '../../../../src/cli/command/failure.ts';
+import { parseArguments } from '../../../../src/cli/demo/arguments.ts';
 
 describe('the arguments of the demo', () => {
   it('default to the sample, English, and staying up', () => {
