@@ -19,14 +19,17 @@ const BANNER =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
 /**
+ * Bundles programs of ours, each to its place below `outdir`, and returns the files without writing them.
+ *
  * @param root the package's folder
  * @param esbuild the bundler, a development dependency
+ * @param entryPoints from the package's folder
  */
-export async function bundle(root, esbuild) {
+export async function bundleTo(outdir, root, esbuild, entryPoints) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: programs(root),
-    outdir: 'dist',
+    entryPoints,
+    outdir,
     outbase: '.',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -44,15 +47,25 @@ export async function bundle(root, esbuild) {
     logLevel: 'warning',
     write: false,
   });
+  return outputFiles;
+}
+
+/** The whole build. */
+export async function bundle(root, esbuild) {
+  const outputFiles = await bundleTo('dist', root, esbuild, programs(root));
   // What was bundled from sources that are gone must go: a removed migration must not run. The snapshot stays.
   for (const folder of ['src', 'migrations', 'client', 'chunks', 'assets']) {
     rmSync(join(root, 'dist', folder), { recursive: true, force: true });
   }
+  write(outputFiles);
+  for (const asset of ASSETS) cpSync(join(root, asset), join(root, 'dist/assets', basename(asset)));
+}
+
+export function write(outputFiles) {
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  for (const asset of ASSETS) cpSync(join(root, asset), join(root, 'dist/assets', basename(asset)));
 }
 
 /** The service, the commands, what runs in processes and threads of its own, the migrations, the client. */

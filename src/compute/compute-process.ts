@@ -23,13 +23,11 @@ export interface ComputeProcessOptions {
   readonly niceness: number;
 }
 
-const ENTRY = entryAt('src/compute/process/child.entry');
-
 /** Enough of what the process last wrote to tell why it died. */
 const LAST_WORDS = 4000;
 
 export function startComputeProcess({ tasksModule, niceness }: ComputeProcessOptions): ComputeProcess {
-  const child = forkEntry(ENTRY, [tasksModule.href], {
+  const child = forkEntry(entryAt('src/compute/process/child.entry', tasksModule), [tasksModule.href], {
     // Nothing of the parent's environment, which holds secrets; one time zone, so that results do not depend on it.
     env: { TZ: 'UTC' },
     serialization: 'advanced',

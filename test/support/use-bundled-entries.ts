@@ -1,0 +1,4 @@
+import { inject } from 'vitest';
+import { startEntriesFrom } from '../../src/platform/entry.ts';
+
+startEntriesFrom(new URL(inject('bundledEntries')));
