@@ -1,4 +1,5 @@
-import type { Metric } from './distance.ts';
+import { dbscanByGrid } from './dbscan-grid.ts';
+import { type Metric, NORMS } from './distance.ts';
 import type { Matrix } from './matrix.ts';
 import { createMetricSpace } from './metric-space.ts';
 import { createRadiusIndex } from './radius-index.ts';
@@ -29,10 +30,14 @@ export function dbscan(x: Matrix, { eps, minSamples, metric }: DbscanOptions): I
   if (!(minSamples >= 1)) throw new RangeError(`minSamples must be at least 1, got ${minSamples}`);
 
   const n = x.rows;
-  const labels = new Int32Array(n).fill(NOISE);
-  if (n === 0) return labels;
+  if (n === 0) return new Int32Array(0);
   const space = createMetricSpace(x, metric);
   const radius = space.toReduced(eps);
+  if (space.norm === NORMS.squaredEuclidean && space.points.columns <= 3) {
+    const byGrid = dbscanByGrid(space.points, radius, minSamples);
+    if (byGrid !== null) return byGrid;
+  }
+  const labels = new Int32Array(n).fill(NOISE);
   const index = createRadiusIndex(space);
   const isCore = Uint8Array.from({ length: n }, (_, row) =>
     index.hasWithin(row, radius, minSamples) ? 1 : 0,
