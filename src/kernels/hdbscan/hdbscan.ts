@@ -24,6 +24,9 @@ export interface HdbscanOptions {
   readonly metric: Metric;
 }
 
+/** Borůvka's first rounds need no search when every row knows a few neighbours. */
+const FEWEST_NEIGHBORS = 5;
+
 /**
  * Finds clusters of any density: all of DBSCAN's answers over all radii, cut where clusters last longest.
  *
@@ -60,20 +63,20 @@ function mutualReachabilityTree(space: MetricSpace, minSamples: number): Edges {
   const others = minSamples - 1;
   if (suitsKdTree(space)) {
     const tree = buildKdTree(points);
-    const core = coreDistances(points.rows, others, () => kdTreeNeighbors(tree, norm, others));
-    return boruvkaSpanningTree(tree, norm, core);
+    const near = kdTreeNeighbors(tree, norm, Math.min(points.rows - 1, Math.max(others, FEWEST_NEIGHBORS)));
+    return boruvkaSpanningTree(tree, norm, coreDistances(near, points.rows, others), near);
   }
+  const near = others === 0 ? null : exactNeighbors(space, others);
   return primSpanningTree(
     space,
-    coreDistances(points.rows, others, () => exactNeighbors(space, others)),
+    near === null ? new Float64Array(points.rows) : coreDistances(near, points.rows, others),
   );
 }
 
 /** Reduced distance of each row to the last of its `others` nearest other rows; 0 when there are none to count. */
-function coreDistances(rows: number, others: number, findNeighbors: () => Neighbors): Float64Array {
+function coreDistances({ k, distances }: Neighbors, rows: number, others: number): Float64Array {
   const core = new Float64Array(rows);
   if (others === 0) return core;
-  const { distances } = findNeighbors();
-  for (let i = 0; i < rows; i++) core[i] = distances[i * others + others - 1]!;
+  for (let i = 0; i < rows; i++) core[i] = distances[i * k + others - 1]!;
   return core;
 }

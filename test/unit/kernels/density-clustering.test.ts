@@ -147,15 +147,20 @@ describe('the minimum spanning tree of mutual reachability', () => {
         return `${ends.join('–')} ${edges.reach[edge]} ${edges.distance[edge]}`;
       });
     fc.assert(
-      fc.property(tables, fc.integer({ min: 1, max: 6 }), (x, wanted) => {
-        const { points, norm } = createMetricSpace(x, 'euclidean');
-        const k = Math.min(wanted, x.rows - 1);
-        const tree = buildKdTree(points);
-        const { distances } = kdTreeNeighbors(tree, norm, k);
-        const core = Float64Array.from({ length: x.rows }, (_, i) => distances[i * k + k - 1]!);
+      fc.property(tables, fc.nat({ max: 6 }), fc.nat({ max: 4 }), (x, wanted, more) => {
         const space = createMetricSpace(x, 'euclidean');
-        expect(asText(boruvkaSpanningTree(tree, norm, core))).toEqual(asText(primSpanningTree(space, core)));
+        const { points, norm } = space;
+        const others = Math.min(wanted, x.rows - 1);
+        const tree = buildKdTree(points);
+        const near = kdTreeNeighbors(tree, norm, Math.max(1, Math.min(others + more, x.rows - 1)));
+        const core = Float64Array.from({ length: x.rows }, (_, i) =>
+          others === 0 ? 0 : near.distances[i * near.k + others - 1]!,
+        );
+        expect(asText(boruvkaSpanningTree(tree, norm, core, near))).toEqual(
+          asText(primSpanningTree(space, core)),
+        );
       }),
+      { numRuns: 500 },
     );
   });
 });
