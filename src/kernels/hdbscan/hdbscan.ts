@@ -6,11 +6,11 @@ import { suitsKdTree } from '../knn/nearest-neighbors.ts';
 import type { Neighbors } from '../knn/neighbors.ts';
 import type { Matrix } from '../matrix.ts';
 import { createMetricSpace, type MetricSpace } from '../metric-space.ts';
-import { boruvkaSpanningTree } from './boruvka.ts';
+import { boruvkaSpanningTree } from '../spanning-tree/boruvka.ts';
+import type { Edges } from '../spanning-tree/edges.ts';
+import { primSpanningTree } from '../spanning-tree/prim.ts';
 import { condenseTree } from './condensed-tree.ts';
-import type { Edges } from './edges.ts';
 import { assignRows, type Membership } from './membership.ts';
-import { primSpanningTree } from './prim.ts';
 import { mergeBelowEpsilon, selectByStability } from './select-clusters.ts';
 import { singleLinkage } from './single-linkage.ts';
 

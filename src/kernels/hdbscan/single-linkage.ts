@@ -1,5 +1,5 @@
+import { type Edges, sortEdges } from '../spanning-tree/edges.ts';
 import { createUnionFind } from '../union-find.ts';
-import { type Edges, sortEdges } from './edges.ts';
 
 /**
  * A dendrogram of n rows: node i < n is row i; node n + m, made by merge m, joins `left[m]` and `right[m]` at

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { chooseEps } from '../../../src/kernels/choose-eps.ts';
 import { dbscan } from '../../../src/kernels/dbscan.ts';
 import { METRICS } from '../../../src/kernels/distance.ts';
-import { boruvkaSpanningTree } from '../../../src/kernels/hdbscan/boruvka.ts';
-import { type Edges, sortEdges } from '../../../src/kernels/hdbscan/edges.ts';
 import { hdbscan } from '../../../src/kernels/hdbscan/hdbscan.ts';
-import { primSpanningTree } from '../../../src/kernels/hdbscan/prim.ts';
 import { buildKdTree } from '../../../src/kernels/kd-tree.ts';
 import { kdTreeNeighbors } from '../../../src/kernels/knn/kd-tree-search.ts';
 import { type Matrix, matrix } from '../../../src/kernels/matrix.ts';
 import { createMetricSpace } from '../../../src/kernels/metric-space.ts';
 import { createRandom } from '../../../src/kernels/random.ts';
+import { boruvkaSpanningTree } from '../../../src/kernels/spanning-tree/boruvka.ts';
+import { type Edges, sortEdges } from '../../../src/kernels/spanning-tree/edges.ts';
+import { primSpanningTree } from '../../../src/kernels/spanning-tree/prim.ts';
 
 const NOISE = -1;
 
