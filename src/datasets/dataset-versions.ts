@@ -8,8 +8,7 @@ import type { TableReader } from '../table/reader.ts';
 import { datasetView } from './dataset.view.ts';
 import type { DatasetAccess } from './dataset-access.ts';
 import { keepRowChanges, listVersions, type VersionRow } from './dataset-versions.store.ts';
-import type { DatasetResponse } from './datasets.schema.ts';
-import type { TableIntake } from './table-intake.ts';
+import type { TableIntake, TakenForm } from './table-intake.ts';
 import { pairColumns, versionChanges } from './version-changes.ts';
 import type { DatasetVersions } from './versions.schema.ts';
 
@@ -32,9 +31,10 @@ export function createDatasetVersions({ db, storage, reader, log, access, intake
     id: string,
     request: IncomingMessage,
     signal: AbortSignal,
-  ): Promise<DatasetResponse> {
+    idempotencyKey?: string,
+  ): Promise<TakenForm> {
     await access.owned(principal, id);
-    return intake.receive(principal, request, signal, id);
+    return intake.receive(principal, request, signal, { parentId: id, idempotencyKey });
   }
 
   async function list(principal: Principal, id: string): Promise<DatasetVersions> {

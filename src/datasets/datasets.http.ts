@@ -1,4 +1,4 @@
-import type { HttpRoute } from '../procedure/http-route.ts';
+import type { HttpAnswer, HttpRoute } from '../procedure/http-route.ts';
 import { datasetListJson, datasetWithDataJson } from './dataset-json.ts';
 import type { DatasetProcessing } from './dataset-processing.ts';
 import {
@@ -10,8 +10,18 @@ import {
   datasetResponseSchema,
   datasetWithDataSchema,
   uploadFieldsSchema,
+  uploadHeadersSchema,
 } from './datasets.schema.ts';
 import type { DatasetsService } from './datasets.service.ts';
+import type { TakenForm } from './table-intake.ts';
+
+const REPLAYED = 'Idempotent-Replayed';
+
+const STORED = {
+  status: 201,
+  schema: datasetResponseSchema,
+  headers: { [REPLAYED]: '`true` when an upload with this Idempotency-Key was stored before' },
+} as const;
 
 /** The routes of datasets that carry a file in or a table out. */
 export function createDatasetsHttpRoutes(
@@ -47,13 +57,14 @@ export function createDatasetsHttpRoutes(
       tag: 'datasets',
       access: 'user',
       input: uploadFieldsSchema.extend(datasetIdInputSchema.shape),
+      headers: uploadHeadersSchema,
       body: 'multipart',
-      answers: [{ status: 201, description: 'The stored version', schema: datasetResponseSchema }],
-      errors: ['BAD_REQUEST', 'STORAGE_FULL'],
-      handle: async ({ context, input, request, signal }) => {
+      answers: [{ ...STORED, description: 'The stored version' }],
+      errors: ['BAD_REQUEST', 'CONFLICT', 'STORAGE_FULL'],
+      handle: async ({ context, input, headers, request, signal }) => {
         const principal = await context.authenticate();
         const { id } = datasetIdInputSchema.parse(input);
-        return { status: 201, body: await datasets.uploadVersion(principal, id, request, signal) };
+        return stored(await datasets.uploadVersion(principal, id, request, signal, keyOf(headers)));
       },
     },
     {
@@ -64,12 +75,13 @@ export function createDatasetsHttpRoutes(
       tag: 'datasets',
       access: 'user',
       input: uploadFieldsSchema,
+      headers: uploadHeadersSchema,
       body: 'multipart',
-      answers: [{ status: 201, description: 'The stored dataset', schema: datasetResponseSchema }],
-      errors: ['BAD_REQUEST', 'STORAGE_FULL'],
-      handle: async ({ context, request, signal }) => {
+      answers: [{ ...STORED, description: 'The stored dataset' }],
+      errors: ['BAD_REQUEST', 'CONFLICT', 'STORAGE_FULL'],
+      handle: async ({ context, headers, request, signal }) => {
         const principal = await context.authenticate();
-        return { status: 201, body: await datasets.upload(principal, request, signal) };
+        return stored(await datasets.upload(principal, request, signal, keyOf(headers)));
       },
     },
     {
@@ -98,4 +110,12 @@ export function createDatasetsHttpRoutes(
       },
     },
   ];
+}
+
+function keyOf(headers: Record<string, unknown>): string | undefined {
+  return uploadHeadersSchema.parse(headers)['Idempotency-Key'];
+}
+
+function stored({ dataset, replayed }: TakenForm): HttpAnswer {
+  return { status: 201, body: dataset, ...(replayed && { headers: { [REPLAYED]: 'true' } }) };
 }

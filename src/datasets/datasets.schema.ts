@@ -234,6 +234,19 @@ export const uploadFieldsSchema = z.object({
 });
 export type UploadFields = z.output<typeof uploadFieldsSchema>;
 
+/** The headers of the routes that take a form. */
+export const uploadHeadersSchema = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters, without spaces')
+    .optional()
+    .meta({
+      description:
+        'Any text of yours that names this upload, for instance a UUID. Sent again with the same file and fields, ' +
+        'the answer is that of the first time and no second dataset is made.',
+    }),
+});
+
 export const datasetUpdateInputSchema = z.object({
   id: idSchema,
   name: z.string().trim().min(1).max(255).optional(),

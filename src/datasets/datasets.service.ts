@@ -176,8 +176,8 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     settleStatus,
     tableKeys,
     ...access,
-    upload: (principal: Principal, request: IncomingMessage, signal: AbortSignal) =>
-      intake.receive(principal, request, signal),
+    upload: (principal: Principal, request: IncomingMessage, signal: AbortSignal, idempotencyKey?: string) =>
+      intake.receive(principal, request, signal, { idempotencyKey }),
     ...versions,
     ...samples,
     list,

@@ -22,6 +22,7 @@ import { insertVersion, takeNextVersion } from './dataset-versions.store.ts';
 import { type DatasetResponse, type UploadFields, uploadFieldsSchema } from './datasets.schema.ts';
 import { withoutExtension } from './file-kind.ts';
 import { storedTable, storeTable } from './store-table.ts';
+import { type UploadKey, uploadKey } from './upload-keys.ts';
 import { type ReceivedFile, receiveForm } from './upload-stream.ts';
 
 export interface DatasetLimits {
@@ -45,15 +46,28 @@ export interface IntakeDependencies {
   readonly log: Logger;
 }
 
+/** How a form is to be taken. */
+export interface FormOptions {
+  /** The dataset that this is a version of, which gives what the form leaves out. */
+  readonly parentId?: string | undefined;
+  /** The same key names the same upload: sent again, it makes no second dataset. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A dataset that was stored, now or when the upload came with its key before. */
+export interface TakenForm {
+  readonly dataset: DatasetResponse;
+  readonly replayed: boolean;
+}
+
 /** The way of a file into an account: received, read in a process of its own, stored, then made visible by its row. */
 export interface TableIntake {
-  /** @param parentId the dataset that this is a version of, which gives what the form leaves out */
   receive(
     principal: Principal,
     request: IncomingMessage,
     signal: AbortSignal,
-    parentId?: string,
-  ): Promise<DatasetResponse>;
+    options?: FormOptions,
+  ): Promise<TakenForm>;
   /** A file that lies on our disk already; it counts like any other upload. */
   take(
     principal: Principal,
@@ -72,6 +86,7 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
     fields: UploadFields,
     signal: AbortSignal,
     parentId?: string,
+    key?: UploadKey,
   ): Promise<DatasetResponse> {
     const id = newId();
     const tableKey = `tables/${id}.parquet`;
@@ -104,6 +119,7 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
             createdFromVersion: parent?.version ?? null,
           });
           await insertVersion(trx, { datasetId: id, ...next });
+          await key?.keep(trx, datasetView(inserted));
           return inserted;
         }),
     ).catch((error: unknown) => {
@@ -124,7 +140,7 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
   const count = (principal: Principal) => deps.rateLimiter.consume('upload', principal.userId);
 
   return {
-    receive: async (principal, request, signal, parentId) => {
+    receive: async (principal, request, signal, { parentId, idempotencyKey } = {}) => {
       await count(principal);
       const received = storage.temporaryPath('upload');
       try {
@@ -132,7 +148,19 @@ export function createTableIntake(deps: IntakeDependencies): TableIntake {
         assertStorableText({ ...form.fields, filename: form.file.filename, type: form.file.mimeType });
         const fields = uploadFieldsSchema.safeParse(form.fields);
         if (!fields.success) throw validationError(fields.error, 'body');
-        return await store(principal, form.file, fields.data, signal, parentId);
+        if (idempotencyKey === undefined) {
+          return {
+            dataset: await store(principal, form.file, fields.data, signal, parentId),
+            replayed: false,
+          };
+        }
+        const key = uploadKey(db, principal.userId, idempotencyKey, { form, parentId });
+        const before = await key.answered();
+        if (before !== null) return { dataset: before, replayed: true };
+        return await store(principal, form.file, fields.data, signal, parentId, key).then(
+          (dataset) => ({ dataset, replayed: false }),
+          async (error: unknown) => ({ dataset: await key.afterRace(error), replayed: true }),
+        );
       } finally {
         await storage.discard(received);
       }

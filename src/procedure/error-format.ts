@@ -32,7 +32,7 @@ export function malformedBody(message: string, cause?: unknown): AppError {
 }
 
 /** A failed parse as the contract tells it; `place` says where the input stood. */
-export function validationError(error: z.ZodError, place: 'body' | 'query' | 'path'): AppError {
+export function validationError(error: z.ZodError, place: 'body' | 'query' | 'path' | 'header'): AppError {
   const details: ErrorDetail[] = error.issues.map((issue) => ({
     loc: [place, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))],
     msg: issue.message,

@@ -18,12 +18,16 @@ export interface HttpRoute {
   readonly access: 'public' | 'user';
   /** Path, query and JSON body fields merged, as for procedures. */
   readonly input: z.ZodObject;
+  /** Headers of its own that a caller may send, by their names as they are written. */
+  readonly headers?: z.ZodObject;
   /** `multipart`: the handler reads the request's stream itself. */
   readonly body: 'none' | 'json' | 'multipart';
   readonly answers: readonly {
     readonly status: number;
     readonly description: string;
     readonly schema?: z.ZodType;
+    /** Headers of its own that the answer may carry, and what they say. */
+    readonly headers?: Readonly<Record<string, string>>;
   }[];
   /** How it may fail beyond what every call of its kind may. */
   readonly errors?: readonly ErrorCode[];
@@ -34,6 +38,8 @@ export interface HttpCall {
   readonly context: RequestContext;
   /** Parsed by the route's `input`. */
   readonly input: Record<string, unknown>;
+  /** Parsed by the route's `headers`. */
+  readonly headers: Record<string, unknown>;
   readonly request: IncomingMessage;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;

@@ -28,7 +28,14 @@ export async function guardApp(
     origin: settings.corsOrigins.includes('*') ? true : [...settings.corsOrigins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    exposedHeaders: ['X-Request-Id', 'X-Process-Time', 'Retry-After', 'Location', 'Content-Disposition'],
+    exposedHeaders: [
+      'X-Request-Id',
+      'X-Process-Time',
+      'Retry-After',
+      'Location',
+      'Content-Disposition',
+      'Idempotent-Replayed',
+    ],
     maxAge: 600,
     strictPreflight: false,
   });

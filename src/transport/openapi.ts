@@ -44,6 +44,7 @@ interface Operation {
   readonly isPublic: boolean;
   readonly input: z.ZodObject | undefined;
   readonly placeOf: PlaceOf;
+  readonly headers?: z.ZodObject;
   readonly body: HttpRoute['body'];
   readonly answers: HttpRoute['answers'];
   readonly errors: readonly ErrorCode[];
@@ -145,12 +146,15 @@ function describe(operation: Operation, book: SchemaBook, example: ApiExamples[s
   const { properties, required } =
     input === undefined ? { properties: {}, required: new Set<string>() } : book.fieldsOf(input);
   const at = (place: Place) => Object.entries(properties).filter(([field]) => placeOf(field) === place);
-  const parameters = [...at('path'), ...at('query')].map(([name, schema]) => ({
-    name,
-    in: placeOf(name),
-    required: placeOf(name) === 'path' || required.has(name),
-    schema,
-  }));
+  const parameters = [
+    ...[...at('path'), ...at('query')].map(([name, schema]) => ({
+      name,
+      in: placeOf(name),
+      required: placeOf(name) === 'path' || required.has(name),
+      schema,
+    })),
+    ...headerParameters(operation, book),
+  ];
   const body = requestBody(operation, Object.fromEntries(at('body')), required, example.body);
   return {
     operationId: operation.id,
@@ -161,6 +165,18 @@ function describe(operation: Operation, book: SchemaBook, example: ApiExamples[s
     ...(body === undefined ? {} : { requestBody: body }),
     responses: responses(operation, book, example.answer),
   };
+}
+
+function headerParameters({ headers }: Operation, book: SchemaBook): object[] {
+  if (headers === undefined) return [];
+  const { properties, required } = book.fieldsOf(headers);
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'header',
+    required: required.has(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
+  }));
 }
 
 function requestBody(
@@ -186,11 +202,12 @@ function requestBody(
 const FILE = { type: 'string', contentMediaType: 'application/octet-stream', format: 'binary' };
 
 function responses(operation: Operation, book: SchemaBook, example: unknown): object {
-  const answered = operation.answers.map(({ status, description, schema }, index) => {
-    if (schema === undefined) return [status, { description }];
+  const answered = operation.answers.map(({ status, description, schema, headers }, index) => {
+    const told = { description, ...(headers && { headers: answerHeaders(headers) }) };
+    if (schema === undefined) return [status, told];
     const shown = index === 0 && example !== undefined ? { example } : {};
     const json = { schema: book.schemaOf(schema, 'output'), ...shown };
-    return [status, { description, content: { 'application/json': json } }];
+    return [status, { ...told, content: { 'application/json': json } }];
   });
   const refused = errorCodesOf(operation).map((code) => [
     ERROR_TABLE[code].http,
@@ -201,6 +218,12 @@ function responses(operation: Operation, book: SchemaBook, example: unknown): ob
     ...Object.fromEntries(answered),
     default: { $ref: '#/components/responses/INTERNAL' },
   };
+}
+
+function answerHeaders(headers: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
 }
 
 /** What follows from the kind of the call, and what only its slice knows. */

@@ -82,6 +82,7 @@ function mountRoute(app: HttpApp, route: HttpRoute, contextOf: ContextOf): void 
         .handle({
           context,
           input: parseInput(request, route),
+          headers: parseHeaders(request, route),
           request: request.raw,
           signal: abort.signal,
         })
@@ -106,6 +107,15 @@ function parseInput(request: HttpRequest, route: HttpRoute): Record<string, unkn
   } catch (error) {
     throw withPlaces(toAppError(error), placeOf);
   }
+  return parsed.data;
+}
+
+/** @throws AppError VALIDATION */
+function parseHeaders(request: HttpRequest, { headers }: HttpRoute): Record<string, unknown> {
+  if (headers === undefined) return {};
+  const sent = Object.keys(headers.shape).map((name) => [name, request.headers[name.toLowerCase()]]);
+  const parsed = headers.safeParse(Object.fromEntries(sent));
+  if (!parsed.success) throw validationError(parsed.error, 'header');
   return parsed.data;
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { DatasetResponse } from '../../datasets/datasets.schema.ts';
 import type { TableStudy } from '../../datasets/study/table-study.ts';
 import type { StoredRowChanges } from '../../datasets/versions.schema.ts';
 import type { ClusterSummary, MLConfig, PerformanceMetrics, RunNarrative } from '../../ml/ml.schema.ts';
@@ -103,6 +104,18 @@ export interface DatasetVersionsTable {
   version: number;
   /** How many rows came and went, once that has been counted. */
   changes: Json<StoredRowChanges> | null;
+  created_at: CreatedAt;
+}
+
+/** The keys that callers gave to their uploads, so that one sent again makes no second dataset. */
+export interface UploadKeysTable {
+  user_id: string;
+  idempotency_key: string;
+  dataset_id: string;
+  /** SHA-256 over the address, the fields and the file, hexadecimal. */
+  fingerprint: string;
+  /** What the caller was answered. */
+  answer: Json<DatasetResponse>;
   created_at: CreatedAt;
 }
 
@@ -228,6 +241,7 @@ export interface Database {
   datasets: DatasetsTable;
   dataset_versions: DatasetVersionsTable;
   dataset_studies: DatasetStudiesTable;
+  upload_keys: UploadKeysTable;
   runs: RunsTable;
   visualizations: VisualizationsTable;
   share_links: ShareLinksTable;
