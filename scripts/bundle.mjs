@@ -68,12 +68,11 @@ export function write(outputFiles) {
   }
 }
 
-/** The service, the commands, what runs in processes and threads of its own, the migrations, the client. */
+/** The service, the commands, what runs in processes and threads of its own, the migrations. */
 function programs(root) {
-  const sources = ['src', 'migrations', 'client/sdk/src'].flatMap((folder) =>
+  const sources = ['src', 'migrations'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, String(file))),
   );
-  const isProgram =
-    /^(src\/main\.ts|src\/cli\/[^/]+\.ts|src\/.*\.entry\.ts|migrations\/[^/]+\.ts|client\/sdk\/src\/client\.ts)$/;
+  const isProgram = /^(src\/main\.ts|src\/cli\/[^/]+\.ts|src\/.*\.entry\.ts|migrations\/[^/]+\.ts)$/;
   return sources.map((file) => file.replaceAll('\\', '/')).filter((file) => isProgram.test(file));
 }

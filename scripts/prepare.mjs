@@ -4,12 +4,17 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
+import { buildClient } from './client/build.mjs';
 
 const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const dist = join(root, 'dist');
 
 const esbuild = await import('esbuild').catch(() => undefined);
 if (esbuild !== undefined) {
+  const [{ rollup }, { dts }] = await Promise.all([import('rollup'), import('rollup-plugin-dts')]);
+  await buildClient(root, { esbuild, rollup, dts }).catch((error) =>
+    fail(`The build of the client failed: ${error.message}`),
+  );
   await bundle(root, esbuild).catch((error) => fail(`The build failed: ${error.message}`));
   run(process.execPath, [join(dist, 'src/cli/build-snapshot.js')]);
 } else if (!existsSync(join(dist, 'src/main.js'))) {

@@ -6,16 +6,13 @@ import { userResponse } from '../auth/user-view.ts';
 import { createLocalQueue } from '../compute/local-queue.ts';
 import { createProcessPool } from '../compute/process-pool.ts';
 import { createSharedQueue } from '../compute/shared-queue.ts';
-import { createDatasetsHttpRoutes } from '../datasets/datasets.http.ts';
 import { createDatasetsService } from '../datasets/datasets.service.ts';
-import { createExportHttpRoutes } from '../datasets/export.http.ts';
 import { createExportService } from '../datasets/export.service.ts';
 import { createDeliveryRights } from '../events/delivery-rights.ts';
 import { createEventReader } from '../events/read-events.ts';
 import { createEventStream } from '../events/stored-event-stream.ts';
 import { createHealthService, type HealthService } from '../health/health.service.ts';
 import { createResultLoader } from '../ml/completed-event.ts';
-import { createMlHttpRoutes } from '../ml/ml.http.ts';
 import { createMlService } from '../ml/ml.service.ts';
 import { createRunAnnouncer } from '../ml/run-announcer.ts';
 import { createRunWorker } from '../ml/run-worker.ts';
@@ -33,10 +30,10 @@ import { createLiveSockets } from '../transport/live-sockets.ts';
 import { watchSessions } from '../transport/session-watch.ts';
 import { createUsersService } from '../users/users.service.ts';
 import { createSharingService } from '../visualizations/sharing.service.ts';
-import { createVisualizationsHttpRoutes } from '../visualizations/visualizations.http.ts';
 import { createVisualizationsService } from '../visualizations/visualizations.service.ts';
 import { API_EXAMPLES } from './api-examples.ts';
 import type { Config } from './config.ts';
+import { createHttpRoutes } from './http-routes.ts';
 import { readInstanceId } from './instance-id.ts';
 import { createAppRouter } from './router.ts';
 import { openSharedState } from './shared-state.ts';
@@ -188,6 +185,7 @@ export async function compose(
       ownerOf: async (id) => (await datasets.tableOf(id))?.ownerId ?? null,
     },
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
+    processingMemoryMb: config.processingMemoryMb,
     stopping: stopping.signal,
   });
 
@@ -276,12 +274,7 @@ export async function compose(
       readEvents,
       health,
     }),
-    httpRoutes: [
-      ...createDatasetsHttpRoutes(datasets, ml.processing),
-      ...createExportHttpRoutes(exports),
-      ...createMlHttpRoutes(ml),
-      ...createVisualizationsHttpRoutes(sharing),
-    ],
+    httpRoutes: createHttpRoutes({ datasets, processing: ml.processing, exports, ml, sharing }),
     eventStream: events,
     readEvents,
     canRead: datasets.canRead,

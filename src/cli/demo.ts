@@ -1,4 +1,4 @@
-import { DataMirageError } from '../../client/sdk/src/errors.ts';
+import { DataMirageError } from '@data-mirage/client';
 import { loadConfig, readEnvironment } from '../app/config.ts';
 import { reportFailure } from './command/failure.ts';
 import { parseArguments, USAGE } from './demo/arguments.ts';

@@ -2,6 +2,7 @@ import { tracked } from '@trpc/server';
 import { cursorOf, subscribeProgressInputSchema } from '../events/events.schema.ts';
 import type { EventReader } from '../events/read-events.ts';
 import { AppError } from '../platform/app-error.ts';
+import { answers } from '../procedure/answers.ts';
 import { publicProcedure, router, userProcedure } from '../procedure/procedure.ts';
 import { plainJson } from '../procedure/transformer.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type ProcessingResult,
   processInputSchema,
   processingProgressSchema,
+  processingResultSchema,
   resultsInputSchema,
   runStartedSchema,
 } from './ml.schema.ts';
@@ -44,6 +46,7 @@ export function createMlRouter({ ml, readEvents }: MlRouterOptions) {
     results: userProcedure
       .meta({ summary: 'The latest result, or null' })
       .input(resultsInputSchema)
+      .output(answers(processingResultSchema.nullable()))
       .query(async ({ ctx, input }): Promise<ProcessingResult | null> => {
         const result = await ml.results(ctx.principal, input.dataset_id, input.run_id);
         if (result?.fitsInMemory === false) {

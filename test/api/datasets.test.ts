@@ -173,9 +173,7 @@ describe.each(await testDatabases())('datasets over $name', (driver) => {
   });
 
   test('over tRPC a list may be asked for without an input', async () => {
-    const answer = await service.call('GET', '/trpc/datasets.list', { as: owner });
-    expect(answer.status).toBe(200);
-    expect(answer.body.result.data.json).toMatchObject({ page: 1, per_page: 100 });
+    expect(await service.client(owner).datasets.list()).toMatchObject({ page: 1, per_page: 100 });
   });
 
   test('a deleted dataset is gone', async () => {

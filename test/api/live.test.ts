@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createClient } from '../../client/sdk/src/client.ts';
 import { redisIsReachable, TEST_REDIS_URL } from '../support/redis.ts';
 import {
   type Account,
@@ -169,7 +168,7 @@ describe.each(drivers)('live updates %s', (_name, environment) => {
 
   test('the typed client follows a run over tRPC and gets the same result as REST', async () => {
     const id = await upload();
-    const client = createClient({ url: service.url, token: owner.token });
+    const client = service.client(owner);
     try {
       const run = client.process(id, PCA);
       const stages = new Set<string>();
@@ -178,8 +177,8 @@ describe.each(drivers)('live updates %s', (_name, environment) => {
       expect(stages).toContain('completed');
       const stored = await service.call('GET', `/api/ml/results/${id}`, { as: owner });
       expect(result).toEqual(stored.body);
-      expect(await client.api.ml.results.query({ dataset_id: id })).toEqual(stored.body);
-      await expect(client.api.datasets.get.query({ id: 'unknown' })).rejects.toMatchObject({
+      expect(await client.ml.results({ dataset_id: id })).toEqual(stored.body);
+      await expect(client.datasets.get({ id: 'unknown' })).rejects.toMatchObject({
         status_code: 404,
       });
     } finally {

@@ -270,10 +270,9 @@ describe.each(await testDatabases())('users over $name', (driver) => {
 
   test('serve tRPC the same', async () => {
     const user = await service.register();
-    const path = `/trpc/users.get?input=${encodeURIComponent(JSON.stringify({ json: { id: user.id } }))}`;
-    const asked = (as?: Account) => service.call('GET', path, { as });
-    expect((await asked()).status).toBe(401);
-    expect((await asked(await service.register())).status).toBe(403);
-    expect((await asked(admin)).body.result.data.json).toMatchObject({ id: user.id, datasets_count: 0 });
+    const asked = (as?: Account) => service.client(as).users.get({ id: user.id });
+    await expect(asked()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(asked(await service.register())).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await asked(admin)).toMatchObject({ id: user.id, datasets_count: 0 });
   });
 });

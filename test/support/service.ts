@@ -1,3 +1,4 @@
+import { type ClientOptions, createClient, type DataMirageClient } from '../../client/sdk/src/client.ts';
 import { type Config, loadConfig } from '../../src/app/config.ts';
 import { type Service, startService } from '../../src/app/service.ts';
 import { embeddedTestDatabase, type TestDatabase, type TestDatabaseDriver } from './database.ts';
@@ -7,6 +8,8 @@ export interface TestService {
   readonly url: string;
   readonly dataDir: string;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The typed client, signed in unless nobody is named; closed with the service. */
+  client(as?: Account, options?: Partial<ClientOptions>): DataMirageClient;
   /** Opens an account. */
   register(email?: string): Promise<Account>;
   /** Signs in to an account that is there already. */
@@ -57,6 +60,7 @@ export async function startTestService(
   });
   await prepare(config);
   const service: Service = await startService(config);
+  const clients: DataMirageClient[] = [];
   let accounts = 0;
 
   const call = callerOf(service.url);
@@ -72,6 +76,12 @@ export async function startTestService(
     url: service.url,
     dataDir,
     call,
+    client: (as, options = {}) => {
+      const tokens = as && { access_token: as.token, refresh_token: as.refreshToken };
+      const client = createClient({ url: service.url, tokens, ...options });
+      clients.push(client);
+      return client;
+    },
     register: async (email = `user${++accounts}@example.com`) => {
       const password = 'correct horse 1';
       const answer = await call('POST', '/api/auth/register', {
@@ -86,6 +96,7 @@ export async function startTestService(
       return accountOf(answer, password);
     },
     stop: async () => {
+      await Promise.all(clients.map((client) => client.close()));
       await service.stop();
       await database.remove();
     },

@@ -1,106 +1,111 @@
-import { createTRPCClient } from '@trpc/client';
-import type * as z from 'zod';
-import type { AppRouter } from '../../../src/app/router.ts';
-import type {
-  loginInputSchema,
-  registerInputSchema,
-  TokenResponse,
-  UserResponse,
-} from '../../../src/auth/auth.schema.ts';
-import type { Api } from './api.ts';
+import { createTRPCClient, getUntypedClient, type TRPCClient } from '@trpc/client';
+import type { Api, AppRouter, TokenResponse } from '../generated/api.ts';
+import { createAuth } from './auth.ts';
+import { createDatasets, type Datasets } from './datasets.ts';
 import { createLinks } from './links.ts';
-import type { ProcessConfig } from './process-config.ts';
-import { createRest, send } from './rest.ts';
+import { createApi, subscriptionOf } from './procedures.ts';
+import { createRest, refreshTokens } from './rest.ts';
+import { createReadResultArrays, type ReadResultArrays } from './result-arrays.ts';
 import { createReadResults, type ReadResults } from './results.ts';
-import { type ProcessOptions, type Run, startRun } from './run.ts';
-import { createSession, type Tokens } from './session.ts';
+import { type ProcessConfig, type ProcessOptions, type Run, startRun } from './run.ts';
+import { serviceUrl } from './service-url.ts';
+import { createSession } from './session.ts';
 import { createSocket } from './socket.ts';
-import { createUpload, type Upload } from './upload.ts';
+import { memoryStorage, type TokenStorage, type Tokens } from './tokens.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 export interface ClientOptions {
-  /** Where the service answers, for instance `http://127.0.0.1:8000`. */
+  /** Where the service answers, for instance `http://127.0.0.1:8000`. In a browser it may be relative: `/`. */
   readonly url: string;
-  /** An access token from an earlier login. */
-  readonly token?: string;
-  /** With it the client renews the access token by itself. */
-  readonly refreshToken?: string;
-  /** Told at login, renewal and logout, to keep the tokens over a restart. */
-  readonly onTokens?: (tokens: Tokens | null) => void;
-  readonly fetch?: typeof fetch;
-  readonly WebSocket?: typeof WebSocket;
+  /** Where tokens are kept; as long as the program runs unless given. */
+  readonly storage?: TokenStorage | undefined;
+  /** To begin with, instead of what is stored. */
+  readonly tokens?: (Pick<Tokens, 'access_token'> & Partial<Tokens>) | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly WebSocket?: typeof WebSocket | undefined;
+  /** The largest result that is taken as JSON (256 MiB). */
+  readonly maxResultBytes?: number | undefined;
+  /** How long a lost connection for live updates is tried again before it is given up (35). */
+  readonly reconnectSeconds?: number | undefined;
 }
 
-export interface DataMirageClient {
+export interface DataMirageClient extends Omit<Api, 'datasets'> {
   readonly url: string;
-  /** Every procedure of the service, typed. */
-  readonly api: Api;
+  /** As last known; null when nobody is logged in. */
   readonly tokens: Tokens | null;
-  register(input: z.input<typeof registerInputSchema>): Promise<UserResponse>;
-  login(input: z.input<typeof loginInputSchema>): Promise<UserResponse>;
-  logout(): Promise<void>;
-  readonly datasets: { readonly upload: Upload };
+  readonly datasets: Datasets;
   /** Makes a map of a dataset. */
   process(datasetId: string, config: ProcessConfig, options?: ProcessOptions): Run;
+  /** The map of the latest run, or of one, with the rows of the table; null before the first. */
   readonly results: ReadResults;
+  /** The map alone, as typed arrays: for maps of any size. */
+  readonly resultArrays: ReadResultArrays;
+  /** Live events; a lost connection is opened again and misses nothing. */
+  readonly watch: Watch;
+  /** The tRPC client beneath, for tools that want one. */
+  readonly trpc: TRPCClient<AppRouter>;
   /** Ends subscriptions and connections; nothing keeps the program alive afterwards. */
   close(): Promise<void>;
 }
 
-export function createClient(options: ClientOptions): DataMirageClient {
-  const url = options.url.replace(/\/+$/, '');
-  const http = { url, fetch: options.fetch ?? globalThis.fetch };
-  const session = createSession({
-    token: options.token ?? null,
-    refreshToken: options.refreshToken ?? null,
-    onTokens: options.onTokens ?? (() => {}),
-    refresh: (refreshToken) =>
-      send<TokenResponse>(
-        http,
-        {
-          method: 'POST',
-          path: '/api/auth/refresh',
-          body: () => ({
-            content: JSON.stringify({ refresh_token: refreshToken }),
-            contentType: 'application/json',
-          }),
-        },
-        null,
-      ),
-  });
-  const socket = createSocket({ url, session, WebSocket: options.WebSocket });
-  const api: Api = createTRPCClient<AppRouter>({ links: createLinks({ ...http, session, socket }) });
-  const rest = createRest(http, session);
-  const readResults = createReadResults(rest);
+const DEFAULT_MAX_RESULT_BYTES = 256 * 1024 * 1024;
+const DEFAULT_RECONNECT_SECONDS = 35;
 
-  const enter = (answer: TokenResponse): UserResponse => {
-    session.adopt(answer);
-    socket.renew();
-    return answer.user;
-  };
+/** @throws DataMirageError for a `url` that is no address */
+export function createClient(options: ClientOptions): DataMirageClient {
+  const url = serviceUrl(options.url);
+  const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const lifetime = new AbortController();
+  const session = createSession({
+    storage: options.storage ?? memoryStorage(),
+    tokens: options.tokens && { refresh_token: null, expires_at: null, ...options.tokens },
+    lockName: `data-mirage session at ${url}`,
+    refresh: (refreshToken) => refreshTokens<TokenResponse>(url, fetch, refreshToken),
+    onForeignChange: () => socket.renew(),
+  });
+  const socket = createSocket({
+    url,
+    session,
+    WebSocket: options.WebSocket,
+    reconnectMs: (options.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS) * 1000,
+  });
+  const trpc = createTRPCClient<AppRouter>({ links: createLinks({ url, fetch, session, socket }) });
+  const untyped = getUntypedClient(trpc);
+  const api = createApi(untyped, url);
+  const rest = createRest(url, fetch, session);
+  const results = createReadResults(rest, options.maxResultBytes ?? DEFAULT_MAX_RESULT_BYTES);
+  const ofCaller = subscriptionOf(untyped, 'events.onEvent');
 
   return {
+    ...api,
     url,
-    api,
     get tokens() {
       return session.tokens;
     },
-    register: async (input) => enter(await api.auth.register.mutate(input)),
-    login: async (input) => enter(await api.auth.login.mutate(input)),
-    async logout() {
-      await api.auth.logout.mutate({});
-      session.forget();
+    auth: createAuth(api.auth, session, socket),
+    datasets: createDatasets(api.datasets, rest, lifetime.signal),
+    process: (datasetId, config, runOptions = {}) =>
+      startRun({ url, ml: api.ml, subscribe: ofCaller, readResults: results }, datasetId, config, runOptions),
+    results,
+    resultArrays: createReadResultArrays(rest),
+    watch: createWatch({ url, ofCaller, ofDataset: subscriptionOf(untyped, 'ml.onProgress') }),
+    trpc,
+    async close() {
+      lifetime.abort();
+      session.close();
       await socket.close();
     },
-    datasets: { upload: createUpload(rest) },
-    process: (datasetId, config, runOptions = {}) =>
-      startRun({ url, api, readResults }, datasetId, config, runOptions),
-    results: readResults,
-    close: () => socket.close(),
   };
 }
 
-export { DataMirageError, type DataMirageErrorCode } from './errors.ts';
-export type { ProcessConfig } from './process-config.ts';
-export type { ProcessOptions, Run } from './run.ts';
-export type { Tokens } from './session.ts';
-export type { UploadOptions, UploadSource } from './upload.ts';
+export type * from '../generated/api.ts';
+export type { Datasets } from './datasets.ts';
+export type { Download, ExportOptions } from './download.ts';
+export { DataMirageError, type DataMirageErrorCode, type ErrorDetail } from './errors.ts';
+export type { ResultArrays } from './result-arrays.ts';
+export type { ResultsOptions } from './results.ts';
+export type { ProcessConfig, ProcessingFrame, ProcessOptions, Run } from './run.ts';
+export { memoryStorage, type TokenStorage, type Tokens, type WebStorage, webStorage } from './tokens.ts';
+export type { UploadFields, UploadOptions, UploadProgress } from './upload.ts';
+export type { UploadSource } from './upload-source.ts';
+export type { Watch, WatchOptions } from './watch.ts';

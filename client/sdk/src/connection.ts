@@ -1,5 +1,6 @@
 import { createWSClient, type TRPCWebSocketClient } from '@trpc/client';
-import { DataMirageError } from './errors.ts';
+import { DataMirageError, fromFailedFetch } from './errors.ts';
+import { pause } from './pause.ts';
 import type { Session } from './session.ts';
 
 /** One WebSocket to the service, opened when needed, closed when idle, opened again when lost. */
@@ -16,12 +17,15 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly session: Session;
   readonly WebSocket: typeof WebSocket;
+  /** How long a lost connection is tried again, all waits together. */
+  readonly reconnectMs: number;
   readonly onGivenUp: () => void;
 }
 
 const IDLE_MS = 2_000;
-/** Waits before the attempts, about 35 seconds in all; one that never stood is not tried again. */
-const WAITS_MS = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000];
+const LONGEST_WAIT_MS = 10_000;
+/** A line that went dead without a word is noticed by its silence. */
+const KEEP_ALIVE = { enabled: true, intervalMs: 20_000, pongTimeoutMs: 10_000 };
 
 export function openConnection(options: ConnectionOptions): Connection {
   const { url, session } = options;
@@ -29,6 +33,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const closing = new AbortController();
   let stood = false;
   let attempt = 0;
+  let waited = 0;
 
   const close = async () => {
     closing.abort();
@@ -44,11 +49,16 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   /** Asked before every attempt: waits here and not in tRPC, whose waits `close` could not end. */
   const nextAttempt = async (): Promise<string> => {
-    const wait = WAITS_MS[attempt];
-    if (wait === undefined || (attempt > 0 && !stood)) return giveUp(unreachable(url));
+    // One that never stood is not tried again.
+    if (attempt > 0 && (!stood || waited >= options.reconnectMs)) return giveUp(unreachable(url));
+    const wait = waitBefore(attempt, options.reconnectMs - waited);
     attempt += 1;
+    waited += wait;
     await pause(wait, closing.signal);
-    await session.accessToken();
+    await session.accessToken().catch((error: unknown) => {
+      // Renewed again before the next attempt; refused by the service if it is spent.
+      if (!stood) giveUp(fromFailedFetch(error, url));
+    });
     return `${url.replace(/^http/, 'ws')}/trpc`;
   };
 
@@ -60,6 +70,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       return token === undefined ? null : { token };
     },
     lazy: { enabled: true, closeMs: IDLE_MS },
+    keepAlive: KEEP_ALIVE,
     retryDelayMs: () => 0,
   });
 
@@ -69,30 +80,20 @@ export function openConnection(options: ConnectionOptions): Connection {
     stands() {
       stood = true;
       attempt = 0;
+      waited = 0;
     },
     close,
   };
+}
+
+/** At once, then after a quarter of a second, doubling; the last wait ends when the time is up. */
+function waitBefore(attempt: number, left: number): number {
+  return attempt === 0 ? 0 : Math.min(125 * 2 ** attempt, LONGEST_WAIT_MS, left);
 }
 
 function unreachable(url: string): DataMirageError {
   return new DataMirageError({
     code: 'NETWORK',
     message: `The connection for live updates to ${url} could not be opened. Is the service running there?`,
-  });
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  if (milliseconds === 0) return;
-  await new Promise<void>((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
   });
 }

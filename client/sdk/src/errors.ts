@@ -1,6 +1,5 @@
 import { TRPCClientError } from '@trpc/client';
-import type { AppRouter } from '../../../src/app/router.ts';
-import type { ErrorCode, ErrorDetail } from '../../../src/platform/app-error.ts';
+import type { AppRouter, ErrorCode } from '../generated/api.ts';
 
 /** What the service's codes look like over HTTP; the service's own table has the same numbers. */
 export const STATUS_OF_CODE = {
@@ -19,8 +18,16 @@ export const STATUS_OF_CODE = {
   STORAGE_FULL: 507,
 } as const satisfies Record<ErrorCode, number>;
 
-/** The service's codes, and three for what never reached it or did not come from it. */
-export type DataMirageErrorCode = ErrorCode | 'NETWORK' | 'PROTOCOL' | 'ABORTED';
+/** The service's codes, and four of the client's own. */
+export type DataMirageErrorCode = ErrorCode | 'NETWORK' | 'PROTOCOL' | 'ABORTED' | 'TOO_LARGE';
+
+/** One finding of a failed validation. */
+export interface ErrorDetail {
+  /** Where: `body`, `query`, `path` or `header`, then the field's name and the way into it. */
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+}
 
 export interface DataMirageErrorOptions {
   readonly code: DataMirageErrorCode;
@@ -37,7 +44,8 @@ export interface DataMirageErrorOptions {
 /**
  * The one error of the client. It extends tRPC's, so that procedures reject with it too.
  *
- * `NETWORK`: no answer came; `PROTOCOL`: an answer came, but not from Data Mirage; `ABORTED`: the caller's signal.
+ * `NETWORK`: no answer came; `PROTOCOL`: an answer came, but not from Data Mirage; `ABORTED`: the caller's signal;
+ * `TOO_LARGE`: an answer that this program cannot hold.
  */
 export class DataMirageError extends TRPCClientError<AppRouter> {
   readonly code: DataMirageErrorCode;
@@ -64,22 +72,28 @@ export class DataMirageError extends TRPCClientError<AppRouter> {
 /** Whatever a procedure call failed with, as the client's error. */
 export function fromProcedureError(error: TRPCClientError<AppRouter>, url: string): DataMirageError {
   if (error instanceof DataMirageError) return error;
-  return fromErrorBody(error.data, error) ?? fromFailedFetch(error.cause ?? error, url);
+  const told = fromErrorBody(error.data, error);
+  if (told !== null) return told;
+  if (error.cause instanceof DataMirageError) return error.cause;
+  // An answer came, and it was JSON, but no procedure's.
+  const response = error.meta?.['response'];
+  if (response instanceof Response && !isTooLarge(error.cause)) return notOurAnswer(url, response, error);
+  return fromFailedFetch(error.cause ?? error, url);
 }
 
 /** A REST answer with a status of 400 or more. */
 export async function fromResponse(response: Response, url: string): Promise<DataMirageError> {
   const text = await response.text().catch(() => '');
-  const told = fromErrorBody(parseJson(text), null, response.headers.get('retry-after'));
-  return told ?? notOurAnswer(url, response.status, null);
+  return fromErrorBody(parseJson(text), null, response.headers) ?? notOurAnswer(url, response, null);
 }
 
-/** A fetch that gave no answer. */
+/** A fetch that gave no answer, or none to the end. */
 export function fromFailedFetch(thrown: unknown, url: string): DataMirageError {
   if (thrown instanceof DataMirageError) return thrown;
-  if (isAbort(thrown)) {
-    return new DataMirageError({ code: 'ABORTED', message: 'The call was aborted.', cause: thrown });
-  }
+  // What was to be sent could not be read: fetch hides that in its cause.
+  if (thrown instanceof Error && thrown.cause instanceof DataMirageError) return thrown.cause;
+  if (isAbort(thrown)) return aborted('The call was aborted.', thrown);
+  if (isTooLarge(thrown)) return tooLarge('is larger than this program can hold', thrown);
   return new DataMirageError({
     code: 'NETWORK',
     message: `No answer from ${url} (${reasonOf(thrown)}). Is the service running there?`,
@@ -87,29 +101,60 @@ export function fromFailedFetch(thrown: unknown, url: string): DataMirageError {
   });
 }
 
-export function notOurAnswer(url: string, status: number, cause: unknown): DataMirageError {
+export function aborted(message: string, cause?: unknown): DataMirageError {
+  return new DataMirageError({ code: 'ABORTED', message, cause });
+}
+
+/** @param reason continues "The answer …" */
+export function tooLarge(reason: string, cause?: unknown): DataMirageError {
   return new DataMirageError({
-    code: 'PROTOCOL',
-    message: `${url} answered ${status} with something that is not Data Mirage's. Check the address and any proxy on the way.`,
-    statusCode: status,
+    code: 'TOO_LARGE',
+    message: `The answer ${reason}. Read results with resultArrays, which needs a fraction of the memory, and tables with datasets.export, which streams them.`,
     cause,
   });
 }
 
-function fromErrorBody(body: unknown, cause: unknown, retryAfter?: string | null): DataMirageError | null {
+export function notOurAnswer(
+  url: string,
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  cause: unknown,
+): DataMirageError {
+  return new DataMirageError({
+    code: 'PROTOCOL',
+    message: `${url} answered ${status} with something that is not Data Mirage's. Check the address and any proxy on the way.`,
+    statusCode: status,
+    retryAfter: secondsUntil(headers.get('retry-after')),
+    cause,
+  });
+}
+
+/** Null for a body that is not one of the service's errors. */
+export function fromErrorBody(body: unknown, cause: unknown, headers?: Headers): DataMirageError | null {
   if (!isRecord(body)) return null;
   const { detail, status_code: status, request_id: requestId, details, retry_after: told } = body;
   if (typeof detail !== 'string' || typeof status !== 'number') return null;
-  const seconds = typeof told === 'number' ? told : Number(retryAfter ?? Number.NaN);
   return new DataMirageError({
     code: codeOfStatus(status),
     message: detail,
     statusCode: status,
     details: Array.isArray(details) ? details.filter(isErrorDetail) : [],
     requestId: typeof requestId === 'string' ? requestId : null,
-    retryAfter: Number.isFinite(seconds) ? seconds : null,
+    retryAfter: typeof told === 'number' ? told : secondsUntil(headers?.get('retry-after') ?? null),
     cause,
   });
+}
+
+/** `Retry-After` is a number of seconds or a date. */
+function secondsUntil(retryAfter: string | null): number | null {
+  if (retryAfter === null || retryAfter.trim() === '') return null;
+  const seconds = Number(retryAfter);
+  const until = Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1000 : seconds;
+  return Number.isFinite(until) ? Math.max(0, Math.ceil(until)) : null;
+}
+
+/** A string or array beyond the engine's limits, or memory that is not to be had. */
+function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof RangeError || (isRecord(thrown) && thrown['code'] === 'ERR_STRING_TOO_LONG');
 }
 
 function codeOfStatus(status: number): ErrorCode {
@@ -126,7 +171,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,21 +2,24 @@ import type { RequestBody } from './rest.ts';
 
 /**
  * A multipart body (RFC 7578) whose file is a stream of unknown length, sent as it comes. Fields precede the file.
+ *
+ * @param failed ends the reading of the file
  */
 export function streamMultipart(
-  content: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array>,
   filename: string,
   fields: readonly (readonly [string, string])[],
+  failed: AbortSignal,
 ): RequestBody {
   const boundary = `data-mirage-${crypto.randomUUID()}`;
   return {
-    content: toReadableStream(parts(content, filename, fields, boundary)),
+    content: toReadableStream(parts(content, filename, fields, boundary), failed),
     contentType: `multipart/form-data; boundary=${boundary}`,
   };
 }
 
 async function* parts(
-  content: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array>,
   filename: string,
   fields: readonly (readonly [string, string])[],
   boundary: string,
@@ -40,15 +43,27 @@ function quotable(name: string): string {
   return name.replace(/\r?\n|\r/g, '%0D%0A').replace(/"/g, '%22');
 }
 
-function toReadableStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+/** Node's fetch, once aborted, neither cancels what it sends nor stops reading it: that is seen to here. */
+function toReadableStream(
+  pieces: AsyncGenerator<Uint8Array>,
+  failed: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const release = () => pieces.return(undefined).catch(() => {});
   return new ReadableStream({
+    start(controller) {
+      const stop = () => {
+        controller.error(failed.reason);
+        void release();
+      };
+      failed.addEventListener('abort', stop, { once: true });
+    },
     async pull(controller) {
       const { done, value } = await pieces.next();
       if (done === true) controller.close();
       else controller.enqueue(value);
     },
     async cancel() {
-      await pieces.return(undefined);
+      await release();
     },
   });
 }

@@ -1,7 +1,7 @@
 import { type TRPCLink, wsLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import superjson from 'superjson';
-import type { AppRouter } from '../../../src/app/router.ts';
+import type { AppRouter } from '../generated/api.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { fromFailedFetch } from './errors.ts';
 import type { Session } from './session.ts';
@@ -18,17 +18,21 @@ interface SocketOptions {
   readonly url: string;
   readonly session: Session;
   readonly WebSocket: typeof WebSocket | undefined;
+  readonly reconnectMs: number;
 }
 
-export function createSocket({ url, session, WebSocket }: SocketOptions): Socket {
+export function createSocket({ url, session, WebSocket, reconnectMs }: SocketOptions): Socket {
   const connections = new Set<Connection>();
   let current: Promise<Connection> | null = null;
+  /** How often everything was closed: what began before the last time is over. */
+  let closings = 0;
 
   const connect = async (): Promise<Connection> => {
     const connection = openConnection({
       url,
       session,
       WebSocket: await findWebSocket(WebSocket),
+      reconnectMs,
       onGivenUp() {
         connections.delete(connection);
         current = null;
@@ -42,8 +46,13 @@ export function createSocket({ url, session, WebSocket }: SocketOptions): Socket
     observable((observer) => {
       let stop = () => {};
       let stopped = false;
+      const begun = closings;
       const subscribe = (connection: Connection) => {
         if (stopped) return;
+        if (begun !== closings) {
+          observer.complete();
+          return;
+        }
         connection.readers.add(observer.error);
         const over = wsLink<AppRouter>({ client: connection.client, transformer: superjson })(runtime);
         const subscription = over(call).subscribe({
@@ -72,7 +81,11 @@ export function createSocket({ url, session, WebSocket }: SocketOptions): Socket
       current = null;
     },
     async close() {
+      closings += 1;
+      // One that is just being made is closed, too.
+      const opening = current;
       current = null;
+      await opening?.catch(() => {});
       await Promise.all([...connections].map((connection) => connection.close()));
       connections.clear();
     },

@@ -1,41 +1,48 @@
-import type { LiveEvent } from '../../../src/events/events.schema.ts';
-import type { Api } from './api.ts';
-import { createAsyncQueue } from './async-queue.ts';
-import { DataMirageError, fromFailedFetch } from './errors.ts';
+import type { LiveEvent } from '../generated/api.ts';
+import { liveEvents, type OpenSubscription } from './live.ts';
 
-/** One's own live events from now on; a lost connection is opened again and misses nothing. */
-export interface Watch {
-  /** Resolves when the service listens. */
-  readonly ready: Promise<void>;
-  readonly events: AsyncIterable<LiveEvent>;
-  /** Ends `events`; with an error, the reader throws it. */
-  stop(error?: DataMirageError): void;
+type EventType = LiveEvent['type'];
+type EventOf<Type extends EventType> = Extract<LiveEvent, { type: Type }>;
+
+export interface WatchOptions<Type extends EventType = EventType> {
+  /** Only these; all of them unless given. `resync` says that events were missed: read the state anew. */
+  readonly types?: readonly Type[] | undefined;
+  /** Only what concerns this dataset, one's own or a public one. */
+  readonly datasetId?: string | undefined;
+  /** The `event_id` of the last event seen: what came after it is delivered first. */
+  readonly lastEventId?: number | string | undefined;
+  /** Its end ends the iteration. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called whenever the service listens: at first, and after each loss of the connection. */
+  readonly onOpen?: (() => void) | undefined;
 }
 
-export function watchEvents(api: Api, url: string): Watch {
-  const queue = createAsyncQueue<LiveEvent>();
-  let refuse: (error: unknown) => void = () => {};
-  let subscription = { unsubscribe() {} };
+export type Watch = <Type extends EventType = EventType>(
+  options?: WatchOptions<Type>,
+) => AsyncIterable<EventOf<Type>>;
 
-  const stop = (error?: DataMirageError) => {
-    if (error === undefined) queue.end();
-    else queue.fail(error);
-    refuse(error ?? new DataMirageError({ code: 'ABORTED', message: 'The subscription was stopped.' }));
-    subscription.unsubscribe();
-  };
+export interface WatchSubscriptions {
+  readonly url: string;
+  readonly ofCaller: OpenSubscription;
+  readonly ofDataset: OpenSubscription;
+}
 
-  const ready = new Promise<void>((resolve, reject) => {
-    refuse = reject;
-    subscription = api.events.onEvent.subscribe(
-      {},
-      {
-        onStarted: () => resolve(),
-        onData: ({ data }) => queue.push(data),
-        onError: (error) => stop(fromFailedFetch(error, url)),
-        onComplete: () => stop(),
-      },
+export function createWatch({ url, ofCaller, ofDataset }: WatchSubscriptions): Watch {
+  return <Type extends EventType = EventType>({
+    types,
+    datasetId,
+    lastEventId,
+    signal,
+    onOpen,
+  }: WatchOptions<Type> = {}) => {
+    const wanted: ReadonlySet<EventType> | null = types === undefined ? null : new Set(types);
+    const wants = (event: LiveEvent): event is EventOf<Type> => wanted === null || wanted.has(event.type);
+    const cursor = lastEventId === undefined ? {} : { lastEventId: String(lastEventId) };
+    return liveEvents(
+      datasetId === undefined
+        ? { open: ofCaller, url, input: cursor, wants, onOpen }
+        : { open: ofDataset, url, input: { ...cursor, dataset_id: datasetId }, wants, onOpen },
+      signal,
     );
-  });
-  ready.catch(() => {});
-  return { ready, events: queue, stop };
+  };
 }

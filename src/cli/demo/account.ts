@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DataMirageClient, DataMirageError } from '@data-mirage/client';
 import * as z from 'zod';
-import type { DataMirageClient } from '../../../client/sdk/src/client.ts';
-import { DataMirageError } from '../../../client/sdk/src/errors.ts';
 
 /** The demo's own account: made at the first run, used again by the next ones. */
 
@@ -26,7 +25,7 @@ export async function enterDemoAccount(client: DataMirageClient, dataDir: string
 
 async function login(client: DataMirageClient, { email, password }: Account): Promise<boolean> {
   try {
-    await client.login({ email, password });
+    await client.auth.login({ email, password });
     return true;
   } catch (error) {
     if (error instanceof DataMirageError && error.code === 'UNAUTHORIZED') return false;
@@ -36,7 +35,7 @@ async function login(client: DataMirageClient, { email, password }: Account): Pr
 
 async function register(client: DataMirageClient, { email, password }: Account, file: string): Promise<void> {
   try {
-    await client.register({ email, password, confirm_password: password, name: 'Demo' });
+    await client.auth.register({ email, password, confirm_password: password, name: 'Demo' });
   } catch (error) {
     if (!(error instanceof DataMirageError) || error.code !== 'CONFLICT') throw error;
     throw new DataMirageError({

@@ -1,4 +1,4 @@
-import type { DataMirageClient } from '../../../client/sdk/src/client.ts';
+import type { DataMirageClient } from '@data-mirage/client';
 import type { DatasetResponse } from '../../datasets/datasets.schema.ts';
 import type { Language } from '../../procedure/wire.ts';
 import { enterDemoAccount } from './account.ts';
@@ -23,7 +23,7 @@ export interface DemoRunOptions {
 export async function runDemo(options: DemoRunOptions): Promise<DatasetResponse> {
   const { client, table, terminal, texts, signal } = options;
   await enterDemoAccount(client, options.dataDir);
-  await client.api.auth.updateMe.mutate({ preferred_language: options.language }, { signal });
+  await client.auth.updateMe({ preferred_language: options.language }, { signal });
 
   terminal.status(texts.uploading(table.filename));
   const uploadWatch = stopwatch();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createClient } from '../../../client/sdk/src/client.ts';
+import { createClient } from '@data-mirage/client';
 import type { Config } from '../../app/config.ts';
 import { startService } from '../../app/service.ts';
 import type { DemoArguments } from './arguments.ts';

@@ -1,4 +1,4 @@
-import type { DataMirageClient } from '../../../client/sdk/src/client.ts';
+import type { DataMirageClient } from '@data-mirage/client';
 import { printHeading } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import type { Texts } from './texts.ts';

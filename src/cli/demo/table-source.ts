@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ProcessConfig } from '@data-mirage/client';
 import * as z from 'zod';
-import type { ProcessConfig } from '../../../client/sdk/src/process-config.ts';
 import { mlConfigSchema } from '../../ml/ml.schema.ts';
 import { PACKAGE_ROOT } from '../../platform/package-root.ts';
 import type { DemoArguments } from './arguments.ts';

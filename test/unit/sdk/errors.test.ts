@@ -18,8 +18,8 @@ describe('errors of the client', () => {
   });
 
   it('tell what a procedure refused', async () => {
-    const client = createClient({ url: service.url, token: 'good' });
-    const failure = await client.api.datasets.get.query({ id: 'x' }).catch((error: unknown) => error);
+    const client = createClient({ url: service.url, tokens: { access_token: 'good' } });
+    const failure = await client.datasets.get({ id: 'x' }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DataMirageError);
     expect(failure).toMatchObject({ code: 'VALIDATION', status_code: 422, message: 'id: must be short' });
   });
@@ -32,7 +32,7 @@ describe('errors of the client', () => {
         .end(JSON.stringify({ ...bodyOf(429, 'Too many uploads.'), details }));
       return true;
     };
-    const client = createClient({ url: service.url, token: 'good' });
+    const client = createClient({ url: service.url, tokens: { access_token: 'good' } });
     const failure = await client.results('dataset-1').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DataMirageError);
     expect(failure).toMatchObject({
@@ -48,8 +48,8 @@ describe('errors of the client', () => {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
       return true;
     };
-    const client = createClient({ url: service.url, token: 'good' });
-    await expect(client.api.auth.me.query()).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 502 });
+    const client = createClient({ url: service.url, tokens: { access_token: 'good' } });
+    await expect(client.auth.me()).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 502 });
     await expect(client.results('dataset-1')).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 502 });
   });
 
@@ -58,16 +58,16 @@ describe('errors of the client', () => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>');
       return true;
     };
-    const client = createClient({ url: service.url, token: 'good' });
-    await expect(client.api.auth.me.query()).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 200 });
+    const client = createClient({ url: service.url, tokens: { access_token: 'good' } });
+    await expect(client.auth.me()).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 200 });
     await expect(client.results('dataset-1')).rejects.toMatchObject({ code: 'PROTOCOL', status_code: 200 });
   });
 
   it('name the address where nothing answers, also for live updates', async () => {
     const { url } = service;
     await service.close();
-    const client = createClient({ url, token: 'good' });
-    await expect(client.api.auth.me.query()).rejects.toMatchObject({
+    const client = createClient({ url, tokens: { access_token: 'good' } });
+    await expect(client.auth.me()).rejects.toMatchObject({
       code: 'NETWORK',
       message: `No answer from ${url} (ECONNREFUSED). Is the service running there?`,
     });
@@ -79,7 +79,7 @@ describe('errors of the client', () => {
   });
 
   it('tell when the caller aborted', async () => {
-    const client = createClient({ url: service.url, token: 'good' });
+    const client = createClient({ url: service.url, tokens: { access_token: 'good' } });
     const signal = AbortSignal.abort();
     await expect(client.results('dataset-1', { signal })).rejects.toMatchObject({ code: 'ABORTED' });
   });

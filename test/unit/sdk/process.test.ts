@@ -1,3 +1,4 @@
+import { TRPCError } from '@trpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type DataMirageClient } from '../../../client/sdk/src/client.ts';
 import { type StubService, startStubService } from './stub-service.ts';
@@ -16,7 +17,7 @@ describe('a run', () => {
     service = await startStubService();
     service.goodTokens.add('good');
     service.result = RESULT;
-    client = createClient({ url: service.url, token: 'good' });
+    client = createClient({ url: service.url, tokens: { access_token: 'good' } });
   });
   afterEach(async () => {
     await client.close();
@@ -117,6 +118,30 @@ describe('a run', () => {
     }
     expect(seen).toEqual([10, 60]);
     expect(await run.result).toEqual(RESULT);
+  });
+
+  it('tells its id as soon as it is known, and rejects it when it never begins', async () => {
+    service.onProcess = () => 'completed';
+    expect(await client.process('dataset-1', CONFIG).runId).toBe('run-1');
+    service.onProcess = () => {
+      throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Log in first.' });
+    };
+    await expect(client.process('dataset-1', CONFIG).runId).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+
+  it('gives the frames that were asked for', async () => {
+    service.onProcess = () => {
+      end('processing_frame', { frame: 1 });
+      end('processing_frame', { frame: 2 });
+      end('processing_completed');
+      return 'running';
+    };
+    const run = client.process('dataset-1', CONFIG, { frames: true });
+    const frames: object[] = [];
+    for await (const frame of run.frames) frames.push(frame);
+    expect(frames).toMatchObject([{ frame: 1 }, { frame: 2 }]);
+    await run.result;
+    expect(service.subscribed).toEqual([{ frames: true }]);
   });
 
   it('does not hang when the client is closed', async () => {

@@ -1,7 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClient, type DataMirageClient } from '../../../client/sdk/src/client.ts';
-import { createSession } from '../../../client/sdk/src/session.ts';
-import type { TokenResponse } from '../../../src/auth/auth.schema.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createClient,
+  type DataMirageClient,
+  DataMirageError,
+  memoryStorage,
+  type TokenResponse,
+  type TokenStorage,
+} from '../../../client/sdk/src/client.ts';
+import { createSession, type Session } from '../../../client/sdk/src/session.ts';
 import { type StubService, startStubService } from './stub-service.ts';
 
 describe('the session of a client', () => {
@@ -17,14 +23,14 @@ describe('the session of a client', () => {
 
   it('logs in and speaks with the token it was given', async () => {
     client = createClient({ url: `${service.url}/` });
-    await client.login({ email: 'ada@example.org', password: 'secret-1' });
-    expect(await client.api.auth.me.query()).toMatchObject({ email: 'first' });
+    await client.auth.login({ email: 'ada@example.org', password: 'secret-1' });
+    expect(await client.auth.me()).toMatchObject({ email: 'first' });
   });
 
   it('many calls that are refused at once share one renewal', async () => {
-    client = createClient({ url: service.url, token: 'spent', refreshToken: 'kept' });
+    client = createClient({ url: service.url, tokens: { access_token: 'spent', refresh_token: 'kept' } });
     const answers = await Promise.all([
-      ...Array.from({ length: 8 }, () => client.api.auth.me.query()),
+      ...Array.from({ length: 8 }, () => client.auth.me()),
       client.results('dataset-1'),
       client.datasets.upload(new Blob(['a\n1\n']), { filename: 'a.csv' }),
     ]);
@@ -34,25 +40,33 @@ describe('the session of a client', () => {
   });
 
   it('a renewal that is refused ends the session, and the caller is told the first refusal', async () => {
-    const told: unknown[] = [];
-    client = createClient({
-      url: service.url,
-      token: 'spent',
-      refreshToken: 'revoked',
-      onTokens: (tokens) => told.push(tokens),
-    });
-    await expect(client.api.auth.me.query()).rejects.toMatchObject({
+    const storage = memoryStorage();
+    const tokens = { access_token: 'spent', refresh_token: 'revoked' };
+    client = createClient({ url: service.url, tokens, storage });
+    await expect(client.auth.me()).rejects.toMatchObject({
       name: 'DataMirageError',
       code: 'UNAUTHORIZED',
       status_code: 401,
       request_id: 'request-1',
     });
-    expect(told).toEqual([null]);
+    expect(storage.get()).toBeNull();
     expect(client.tokens).toBeNull();
   });
 
+  it('a log-out ends it here, also when the service cannot be told', async () => {
+    const storage = memoryStorage();
+    client = createClient({ url: service.url, storage });
+    await client.auth.login({ email: 'ada@example.org', password: 'secret-1' });
+    service.intercept = (request) => {
+      request.socket.destroy();
+      return true;
+    };
+    await expect(client.auth.logout()).rejects.toMatchObject({ code: 'NETWORK' });
+    expect([client.tokens, storage.get()]).toEqual([null, null]);
+  });
+
   it('a subscription that is refused is opened anew with the renewed token', async () => {
-    client = createClient({ url: service.url, token: 'spent', refreshToken: 'kept' });
+    client = createClient({ url: service.url, tokens: { access_token: 'spent', refresh_token: 'kept' } });
     service.onProcess = () => 'completed';
     service.result = { run_id: 'run-1' };
     const run = client.process('dataset-1', { reduction_method: 'pca', clustering_method: 'kmeans' });
@@ -62,22 +76,83 @@ describe('the session of a client', () => {
 });
 
 describe('a token about to expire', () => {
-  it('is renewed before the call', async () => {
-    const spent: string[] = [];
-    const session = createSession({
-      token: null,
-      refreshToken: null,
-      onTokens: () => {},
-      async refresh(refreshToken) {
-        spent.push(refreshToken);
-        return tokenResponse('second', 1800);
-      },
-    });
-    session.adopt(tokenResponse('first', 1));
+  it('is renewed before the call, once for many', async () => {
+    const { session, spent } = sessionOver(memoryStorage());
+    await session.adopt(tokenResponse('first', 1));
     expect(await Promise.all([session.accessToken(), session.accessToken()])).toEqual(['second', 'second']);
     expect(spent).toEqual(['refresh-of-first']);
   });
 });
+
+describe('two clients that share a storage', () => {
+  it('hear of each other: one renews, the other takes over', async () => {
+    const storage = memoryStorage();
+    const one = sessionOver(storage);
+    await one.session.adopt(tokenResponse('first', 1800));
+    const other = sessionOver(storage);
+    expect(await other.session.accessToken()).toBe('first');
+    expect(await one.session.renew('first')).toBe(true);
+    expect(await other.session.renew('first')).toBe(true);
+    expect(await other.session.accessToken()).toBe('second');
+    expect([one.spent, other.spent]).toEqual([['refresh-of-first'], []]);
+  });
+
+  it('a renewal that came second takes what the first one got', async () => {
+    const storage = memoryStorage();
+    const { session } = sessionOver(storage, async () => {
+      storage.set({ access_token: 'theirs', refresh_token: 'r', expires_at: null });
+      throw new DataMirageError({ code: 'UNAUTHORIZED', message: 'Spent.', statusCode: 401 });
+    });
+    await session.adopt(tokenResponse('first', 1800));
+    expect(await session.renew('first')).toBe(true);
+    expect(await session.accessToken()).toBe('theirs');
+  });
+
+  it('a log-out of one ends the other', async () => {
+    const storage = memoryStorage();
+    const one = sessionOver(storage);
+    await one.session.adopt(tokenResponse('first', 1800));
+    const other = sessionOver(storage);
+    await other.session.accessToken();
+    await one.session.forget();
+    expect(await other.session.renew('first')).toBe(false);
+    expect(other.spent).toEqual([]);
+  });
+
+  it('take turns where the browser has locks', async () => {
+    const names: string[] = [];
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: (name: string, work: () => Promise<unknown>) => {
+          names.push(name);
+          return work();
+        },
+      },
+    });
+    const { session } = sessionOver(memoryStorage());
+    await session.adopt(tokenResponse('first', 1));
+    expect(await session.accessToken()).toBe('second');
+    expect(names).toEqual(['lock']);
+    vi.unstubAllGlobals();
+  });
+});
+
+function sessionOver(
+  storage: TokenStorage,
+  refresh = async () => tokenResponse('second', 1800),
+): { session: Session; spent: string[] } {
+  const spent: string[] = [];
+  const session = createSession({
+    storage,
+    tokens: undefined,
+    lockName: 'lock',
+    refresh(refreshToken) {
+      spent.push(refreshToken);
+      return refresh();
+    },
+  });
+  return { session, spent };
+}
 
 function tokenResponse(name: string, seconds: number): TokenResponse {
   return {

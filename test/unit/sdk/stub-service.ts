@@ -7,13 +7,15 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import superjson from 'superjson';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
-import type { TokenResponse } from '../../../src/auth/auth.schema.ts';
+import * as z from 'zod';
+import type { TokenResponse } from '../../../client/sdk/src/client.ts';
 import type { ErrorBody } from '../../../src/procedure/wire.ts';
 
 /** Enough of the service to see how the client behaves: answers by script, records what arrives. */
 export interface StubService {
   readonly url: string;
+  /** What subscriptions came with. */
+  readonly subscribed: unknown[];
   /** Access tokens that are taken. */
   readonly goodTokens: Set<string>;
   readonly refreshes: string[];
@@ -21,6 +23,7 @@ export interface StubService {
     readonly contentType: string;
     readonly body: Buffer;
     readonly token: string | undefined;
+    readonly key: string | undefined;
   }[];
   readonly processed: unknown[];
   readonly cancelled: string[];
@@ -44,6 +47,7 @@ export async function startStubService(): Promise<StubService> {
   const emitter = new EventEmitter();
   const history: { readonly event_id: number; readonly [key: string]: unknown }[] = [];
   const stub = {
+    subscribed: [] as unknown[],
     goodTokens: new Set<string>(),
     refreshes: [] as string[],
     uploads: [] as StubService['uploads'],
@@ -68,6 +72,7 @@ export async function startStubService(): Promise<StubService> {
   const router = t.router({
     auth: t.router({
       login: t.procedure.input(z.unknown()).mutation(() => tokens('first', stub.goodTokens)),
+      logout: authed.input(z.unknown()).mutation(() => null),
       me: authed.query(({ ctx }) => ({ email: ctx.token })),
     }),
     datasets: t.router({
@@ -88,8 +93,9 @@ export async function startStubService(): Promise<StubService> {
     }),
     events: t.router({
       onEvent: authed
-        .input(z.object({ lastEventId: z.string().nullish() }).nullish())
+        .input(z.looseObject({ lastEventId: z.string().nullish() }).nullish())
         .subscription(async function* ({ input, signal }) {
+          stub.subscribed.push(input ?? {});
           const live = on(emitter, 'event', { ...(signal === undefined ? {} : { signal }) });
           const seen = input?.lastEventId == null ? history.length : Number(input.lastEventId);
           const known = history.length;
@@ -158,8 +164,14 @@ async function answerRest(
   if (token === undefined || !stub.goodTokens.has(token)) {
     return send(response, 401, bodyOf(401, 'Log in first.'));
   }
-  if (path === '/api/datasets/upload') {
-    stub.uploads.push({ contentType: request.headers['content-type'] ?? '', body, token });
+  if (path === '/api/datasets/upload' || path.endsWith('/versions')) {
+    const key = request.headers['idempotency-key'];
+    stub.uploads.push({
+      contentType: request.headers['content-type'] ?? '',
+      body,
+      token,
+      key: typeof key === 'string' ? key : undefined,
+    });
     return send(response, 201, { id: 'dataset-1' });
   }
   return send(response, 200, stub.result);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClient, type DataMirageClient } from '../../../client/sdk/src/client.ts';
-import { type StubService, startStubService } from './stub-service.ts';
+import { createClient, type DataMirageClient, type UploadProgress } from '../../../client/sdk/src/client.ts';
+import { bodyOf, type StubService, startStubService } from './stub-service.ts';
 
 const TABLE = 'city,rain\n"Bergen, NO",2250\nAswan,1\n';
 
@@ -16,7 +16,7 @@ describe('an upload', () => {
     directory = await mkdtemp(join(tmpdir(), 'data-mirage-sdk-'));
     service = await startStubService();
     service.goodTokens.add('good');
-    client = createClient({ url: service.url, token: 'good' });
+    client = createClient({ url: service.url, tokens: { access_token: 'good' } });
   });
   afterEach(async () => {
     await client.close();
@@ -62,5 +62,105 @@ describe('an upload', () => {
 
   it('from a nameless source asks for a filename', async () => {
     await expect(client.datasets.upload(new Blob([TABLE]))).rejects.toThrow('needs the option filename');
+  });
+
+  it('tells how much of the file was sent, of how much', async () => {
+    const told: UploadProgress[] = [];
+    await client.datasets.upload(new Blob([TABLE]), { filename: 'a.csv', onProgress: (p) => told.push(p) });
+    const size = TABLE.length;
+    expect(told[0]).toEqual({ bytesSent: 0, bytesTotal: size });
+    expect(told.at(-1)).toEqual({ bytesSent: size, bytesTotal: size });
+    const sent = told.map(({ bytesSent }) => bytesSent);
+    expect(sent).toEqual([...sent].sort((a, b) => a - b));
+
+    told.length = 0;
+    const stream = Readable.from([Buffer.from(TABLE)]);
+    await client.datasets.upload(stream, { filename: 'a.csv', onProgress: (p) => told.push(p) });
+    expect(told.at(-1)).toEqual({ bytesSent: size, bytesTotal: null });
+  });
+
+  it('is repeated after failures that pass, whole and under one key', async () => {
+    let attempts = 0;
+    service.intercept = (request, response) => {
+      attempts += 1;
+      if (attempts === 1) request.socket.destroy();
+      else if (attempts === 2) {
+        response
+          .writeHead(503, { 'content-type': 'application/json', 'retry-after': '0' })
+          .end(JSON.stringify(bodyOf(503, 'Not ready.')));
+      }
+      return attempts <= 2;
+    };
+    await client.datasets.upload(new Blob([TABLE]), { filename: 'a.csv', idempotencyKey: 'mine' });
+    expect(attempts).toBe(3);
+    expect(service.uploads).toMatchObject([{ key: 'mine' }]);
+    expect(service.uploads[0]?.body.toString()).toContain(TABLE);
+  });
+
+  it('has a key of its own, and so has a version', async () => {
+    await client.datasets.upload(new Blob([TABLE]), { filename: 'a.csv' });
+    await client.datasets.addVersion('dataset-1', new Blob([TABLE]), { filename: 'a.csv' });
+    const keys = service.uploads.map(({ key }) => key);
+    expect(keys.every((key) => key !== undefined && /^[\x21-\x7e]{1,255}$/.test(key))).toBe(true);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('of a stream is sent once, since it can be read only once', async () => {
+    let attempts = 0;
+    service.intercept = (request) => {
+      attempts += 1;
+      request.socket.destroy();
+      return true;
+    };
+    const stream = new Blob([TABLE]).stream();
+    await expect(client.datasets.upload(stream, { filename: 'a.csv' })).rejects.toMatchObject({
+      code: 'NETWORK',
+    });
+    expect(attempts).toBe(1);
+  });
+
+  it('ends when its caller aborts, also while it waits to be repeated', async () => {
+    const aborting = new AbortController();
+    service.intercept = (_request, response) => {
+      response
+        .writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' })
+        .end(JSON.stringify(bodyOf(429, 'Too many uploads.')), () => aborting.abort());
+      return true;
+    };
+    await expect(
+      client.datasets.upload(new Blob([TABLE]), { filename: 'a.csv', signal: aborting.signal }),
+    ).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  it('that is aborted in the middle lets go of its source', async () => {
+    const aborting = new AbortController();
+    let released = false;
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.alloc(64 * 1024, 'a');
+      } finally {
+        released = true;
+      }
+    }
+    const upload = client.datasets.upload(endless(), {
+      filename: 'a.csv',
+      signal: aborting.signal,
+      onProgress: ({ bytesSent }) => {
+        if (bytesSent > 1_000_000) aborting.abort();
+      },
+    });
+    await expect(upload).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect.poll(() => released).toBe(true);
+  });
+
+  it('whose source breaks says so, and is not taken for a lost connection', async () => {
+    async function* broken() {
+      yield Buffer.from(TABLE);
+      throw new Error('disk on fire');
+    }
+    await expect(client.datasets.upload(broken(), { filename: 'a.csv' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'What is to be uploaded could not be read to its end.',
+    });
   });
 });
