@@ -185,7 +185,6 @@ export async function compose(
       ownerOf: async (id) => (await datasets.tableOf(id))?.ownerId ?? null,
     },
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
-    processingMemoryMb: config.processingMemoryMb,
     stopping: stopping.signal,
   });
 
