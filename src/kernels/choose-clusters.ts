@@ -1,5 +1,7 @@
 import { kmeans } from './kmeans.ts';
 import type { Matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
 import { createRandom } from './random.ts';
 import { sampleRowNumbers, takeRows } from './sample-rows.ts';
@@ -16,6 +18,8 @@ export interface ChooseClustersOptions {
   readonly scoredRows?: number;
   /** Default 42. */
   readonly seed?: number;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
   readonly onProgress?: OnProgress;
 }
 
@@ -46,6 +50,7 @@ export function chooseClusters(x: Matrix, options: ChooseClustersOptions = {}): 
     fitRows = 5_000,
     scoredRows = 2_000,
     seed = 42,
+    crew = sharedSoloCrew(),
     onProgress = ignoreProgress,
   } = options;
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 2 || max < min) {
@@ -59,12 +64,12 @@ export function chooseClusters(x: Matrix, options: ChooseClustersOptions = {}): 
   const candidates: { nClusters: number; silhouette: number }[] = [];
   let best = { nClusters: 1, silhouette: Number.NEGATIVE_INFINITY };
   for (let nClusters = min; nClusters <= max; nClusters++) {
-    const { labels, centers } = kmeans(fitted, { nClusters, nInit: RUNS, seed });
+    const { labels, centers } = kmeans(fitted, { nClusters, nInit: RUNS, seed, crew });
     if (centers.rows < nClusters) break; // no more distinct rows than that
     const score = silhouette(
       scored,
       scoredNumbers.map((row) => labels[row]!),
-      { exactLimit: scored.rows },
+      { exactLimit: scored.rows, crew },
     );
     if (score !== null) {
       const candidate = { nClusters, silhouette: score.value };

@@ -1,6 +1,8 @@
 import type { Metric } from './distance.ts';
 import { nearestNeighbors } from './knn/nearest-neighbors.ts';
 import type { Matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { ignoreProgress } from './progress.ts';
 
 export interface ChosenEps {
   readonly eps: number;
@@ -20,11 +22,12 @@ export interface ChosenEps {
  * distance 0 (many copies) the smallest positive distance is taken, and 1 when all rows are equal.
  *
  * @param x (rows, columns), finite values, at least 2 rows; never modified
+ * @param crew threads to work on; the result does not depend on them
  * @returns eps > 0, in the units of the metric
  */
-export function chooseEps(x: Matrix, minSamples: number, metric: Metric): ChosenEps {
+export function chooseEps(x: Matrix, minSamples: number, metric: Metric, crew?: Crew): ChosenEps {
   const k = Math.max(1, Math.min(minSamples - 1, x.rows - 1));
-  const { distances } = nearestNeighbors(x, k, metric);
+  const { distances } = nearestNeighbors(x, k, metric, ignoreProgress, crew);
   const curve = new Float64Array(x.rows);
   for (let i = 0; i < x.rows; i++) curve[i] = distances[i * k + k - 1]!;
   curve.sort();

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
 import { pca } from './pca.ts';
 import { createRandom } from './random.ts';
 
@@ -14,11 +15,11 @@ const NEGLIGIBLE = 1e-9;
  *
  * @returns (rows, 3), the first axis of standard deviation `spread`
  */
-export function initialLayout(x: Matrix, spread: number, seed: number): Matrix {
+export function initialLayout(x: Matrix, spread: number, seed: number, crew?: Crew): Matrix {
   const n = x.rows;
   const layout = new Float64Array(n * 3);
   const axes = Math.min(3, n, x.columns);
-  const { scores, explainedVarianceRatio: shares } = pca(x, { nComponents: axes });
+  const { scores, explainedVarianceRatio: shares } = pca(x, { nComponents: axes, ...(crew && { crew }) });
   const first = standardDeviation(scores, 0);
   if (!(first > 0 && shares[0]! > 0)) return matrix(layout, n, 3);
 

@@ -1,9 +1,14 @@
+import { completeTreeBytes, layOutCompleteTree } from './isolation-layout.ts';
 import { averagePathLength, growIsolationTree, type IsolationTree } from './isolation-tree.ts';
 import type { Matrix } from './matrix.ts';
 import { flagOutliers, type OutlierResult } from './outlier-threshold.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
 import { createRandom } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
+import { inScope } from './wasm/in-scope.ts';
+import type { Scope } from './wasm/machine.ts';
 
 export interface IsolationForestOptions {
   /** Default 100. */
@@ -14,11 +19,19 @@ export interface IsolationForestOptions {
   readonly contamination?: number;
   /** Default 42. */
   readonly seed?: number;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
   readonly onProgress?: OnProgress;
 }
 
-/** Rows scored by all trees before the next ones: they and one tree fit the nearest cache. */
-const BLOCK = 512;
+/** Rows in the machine's memory at a time. */
+const ROWS_AT_ONCE = 16_384;
+/** Trees in it at a time, in bytes. */
+const TREES_AT_ONCE = 2 ** 22;
+/** As in `isolation-forest.ts` of the assembly: rows of a block, and rows that walk side by side. */
+const ROWS_PER_BLOCK = 128;
+const WALKERS = 8;
+const VALUE_BYTES = 8;
 
 /**
  * Scores how easily random splits isolate each row; near 1 is anomalous, 0.5 and below is ordinary.
@@ -36,6 +49,7 @@ export function isolationForest(x: Matrix, options: IsolationForestOptions = {})
     sampleSize = 256,
     contamination = 0.1,
     seed = 42,
+    crew = sharedSoloCrew(),
     onProgress = ignoreProgress,
   } = options;
   for (const [name, value] of Object.entries({ nTrees, sampleSize })) {
@@ -45,38 +59,70 @@ export function isolationForest(x: Matrix, options: IsolationForestOptions = {})
   const { x: scaled } = safelyScaled(x);
   const psi = Math.min(sampleSize, x.rows);
   const random = createRandom(seed);
-  const rowNumbers = Int32Array.from({ length: x.rows }, (_, i) => i);
+  const rowNumbers = new Int32Array(x.rows);
+  for (let i = 0; i < x.rows; i++) rowNumbers[i] = i;
   const trees: IsolationTree[] = [];
   for (let t = 0; t < nTrees; t++) trees.push(growIsolationTree(scaled, rowNumbers, psi, random));
 
-  const depths = new Float64Array(x.rows);
-  for (let start = 0; start < x.rows; start += BLOCK) {
-    const end = Math.min(start + BLOCK, x.rows);
-    for (const tree of trees) addPathLengths(tree, scaled, start, end, depths);
-    onProgress(end / x.rows);
-  }
   const usual = averagePathLength(psi) * nTrees;
-  const scores = depths.map((depth) => (usual > 0 ? 2 ** (-depth / usual) : 0.5));
+  const scores = new Float64Array(x.rows).fill(0.5);
+  if (usual > 0)
+    inScope(crew.machine, (scope) => scoreRows(scaled, trees, usual, scores, crew, scope, onProgress));
   return flagOutliers(scores, contamination);
 }
 
-function addPathLengths(
-  tree: IsolationTree,
+function scoreRows(
   x: Matrix,
-  start: number,
-  end: number,
-  depths: Float64Array,
+  trees: readonly IsolationTree[],
+  usual: number,
+  scores: Float64Array,
+  crew: Crew,
+  scope: Scope,
+  onProgress: OnProgress,
 ): void {
-  const { features, values, rightChildren } = tree;
-  const { data, columns } = x;
-  for (let i = start; i < end; i++) {
-    const row = i * columns;
-    let node = 0;
-    let feature = features[0]!;
-    while (feature >= 0) {
-      node = data[row + feature]! <= values[node]! ? node + 1 : rightChildren[node]!;
-      feature = features[node]!;
+  const { data, rows: n, columns } = x;
+  const { depth } = trees[0]!;
+  const treesAtOnce = Math.max(
+    1,
+    Math.min(trees.length, Math.floor(TREES_AT_ONCE / completeTreeBytes(depth))),
+  );
+  const forest = scope.uint8(treesAtOnce * completeTreeBytes(depth));
+  const table = scope.float64(Math.min(ROWS_AT_ONCE, n + ROWS_PER_BLOCK) * columns);
+  const sums = scope.float64(n + WALKERS).fill(0);
+  for (let first = 0; first < trees.length; first += treesAtOnce) {
+    const some = trees.slice(first, first + treesAtOnce);
+    some.forEach((tree, t) => {
+      layOutCompleteTree(tree, ROWS_PER_BLOCK * VALUE_BYTES, forest.subarray(t * completeTreeBytes(depth)));
+    });
+    for (let start = 0; start < n; start += ROWS_AT_ONCE) {
+      const end = Math.min(start + ROWS_AT_ONCE, n);
+      layOutBlocks(data.subarray(start * columns, end * columns), columns, table);
+      const rows = Math.ceil((end - start) / WALKERS) * WALKERS;
+      crew.forEachBlock(
+        'isolationPaths',
+        Math.ceil(rows / ROWS_PER_BLOCK),
+        table.byteOffset,
+        ROWS_PER_BLOCK * columns * VALUE_BYTES,
+        rows,
+        forest.byteOffset,
+        some.length,
+        depth,
+        sums.subarray(start).byteOffset,
+      );
+      onProgress((first + (some.length * end) / n) / trees.length);
     }
-    depths[i] = depths[i]! + values[node]!;
+  }
+  crew.machine.kernels.isolationScores(sums.byteOffset, n, usual);
+  scores.set(sums.subarray(0, n));
+}
+
+/** Rearranges rows for the assembly: blocks of 128, column by column in each. */
+function layOutBlocks(rows: Float64Array, columns: number, blocks: Float64Array): void {
+  const count = rows.length / columns;
+  for (let i = 0, p = 0; i < count; i++) {
+    const inBlock = i % ROWS_PER_BLOCK;
+    for (let at = (i - inBlock) * columns + inBlock, t = 0; t < columns; t++, at += ROWS_PER_BLOCK) {
+      blocks[at] = rows[p++]!;
+    }
   }
 }

@@ -3,6 +3,8 @@ import type { Random } from './random.ts';
 
 /** Nodes in preorder: the left child of node i is node i + 1. */
 export interface IsolationTree {
+  /** No path is longer: ⌈log₂ ψ⌉, at least 1. */
+  readonly depth: number;
   /** The column a node splits on; −1 for a leaf. */
   readonly features: Int32Array;
   /** Where it splits (rows up to and including this value go left); for a leaf, the path length of rows that end there. */
@@ -34,7 +36,7 @@ export function growIsolationTree(
   psi: number,
   random: Random,
 ): IsolationTree {
-  const { data, columns } = x;
+  const { columns } = x;
   const maxDepth = Math.ceil(Math.log2(Math.max(psi, 2)));
   const maxNodes = 2 * psi - 1;
   const features = new Int32Array(maxNodes).fill(-1);
@@ -46,6 +48,13 @@ export function growIsolationTree(
   let high = 0;
 
   for (let i = 0; i < psi; i++) swap(rowNumbers, i, i + random.below(x.rows - i));
+  // The sample side by side, and its rows in the order of the nodes.
+  const data = new Float64Array(psi * columns);
+  for (let i = 0, p = 0; i < psi; i++) {
+    const row = rowNumbers[i]! * columns;
+    for (let t = 0; t < columns; t++) data[p++] = x.data[row + t]!;
+  }
+  const order = Int32Array.from({ length: psi }, (_, i) => i);
 
   /** Draws a column that varies over the rows and leaves its range in `low` and `high`; −1 when there is none. */
   const drawColumn = (start: number, end: number): number => {
@@ -55,7 +64,7 @@ export function growIsolationTree(
       low = Number.POSITIVE_INFINITY;
       high = Number.NEGATIVE_INFINITY;
       for (let s = start; s < end; s++) {
-        const value = data[rowNumbers[s]! * columns + column]!;
+        const value = data[order[s]! * columns + column]!;
         if (value < low) low = value;
         if (value > high) high = value;
       }
@@ -77,7 +86,7 @@ export function growIsolationTree(
     values[node] = value;
     let middle = start;
     for (let s = start; s < end; s++) {
-      if (data[rowNumbers[s]! * columns + column]! <= value) swap(rowNumbers, s, middle++);
+      if (data[order[s]! * columns + column]! <= value) swap(order, s, middle++);
     }
     grow(start, middle, depth + 1);
     rightChildren[node] = nodes;
@@ -85,7 +94,7 @@ export function growIsolationTree(
   };
 
   grow(0, psi, 0);
-  return { features, values, rightChildren };
+  return { depth: maxDepth, features, values, rightChildren };
 }
 
 function swap(values: Int32Array, a: number, b: number): void {

@@ -1,5 +1,9 @@
 import type { ReducedDistance } from './distance.ts';
 import type { Matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
+import { inScope } from './wasm/in-scope.ts';
+import type { Scope } from './wasm/machine.ts';
 
 /**
  * A balanced KD-tree over the rows of a matrix (Bentley, 1975, "Multidimensional binary search trees used for
@@ -29,102 +33,90 @@ export interface KdTree {
 
 const LEAF_SIZE = 12;
 
-/** @param x (rows, columns), finite values, at least one row; never modified */
-export function buildKdTree(x: Matrix): KdTree {
+/**
+ * @param x (rows, columns), finite values, at least one row; never modified
+ * @param crew threads to work on; the tree does not depend on them
+ */
+export function buildKdTree(x: Matrix, crew: Crew = sharedSoloCrew()): KdTree {
   const { rows: n, columns } = x;
   const depth = Math.max(0, Math.ceil(Math.log2(n / LEAF_SIZE)));
   const nodeCount = 2 ** (depth + 1) - 1;
   const firstLeaf = 2 ** depth - 1;
-  const rows = Int32Array.from({ length: n }, (_, i) => i);
-  const start = new Int32Array(nodeCount);
-  const end = new Int32Array(nodeCount);
-  const smallestRow = new Int32Array(nodeCount);
-  const lower = new Float64Array(nodeCount * columns).fill(Number.POSITIVE_INFINITY);
-  const upper = new Float64Array(nodeCount * columns).fill(Number.NEGATIVE_INFINITY);
+  return inScope(crew.machine, (scope) => {
+    const points = scope.float64(n * columns);
+    const rows = scope.int32(n);
+    const start = scope.int32(nodeCount);
+    const end = scope.int32(nodeCount);
+    const smallestRow = scope.int32(nodeCount);
+    const lower = scope.float64(nodeCount * columns);
+    const upper = scope.float64(nodeCount * columns);
+    points.set(x.data);
+    for (let i = 0; i < n; i++) rows[i] = i;
+    start[0] = 0;
+    end[0] = n;
 
-  const measure = (node: number) => {
-    let smallest = n;
-    const box = node * columns;
-    for (let p = start[node]!; p < end[node]!; p++) {
-      const row = rows[p]!;
-      if (row < smallest) smallest = row;
-      for (let t = 0; t < columns; t++) {
-        const value = x.data[row * columns + t]!;
-        if (value < lower[box + t]!) lower[box + t] = value;
-        if (value > upper[box + t]!) upper[box + t] = value;
-      }
+    const inMemory = { columns, firstLeaf, points, rows, start, end, smallestRow, lower, upper };
+    const state = layOutState(inMemory, scope);
+    for (let level = 0; level <= depth; level++) {
+      crew.forEachBlock('kdTreeNode', 2 ** level, state.byteOffset, level);
     }
-    smallestRow[node] = smallest;
-  };
 
-  const widestColumn = (node: number) => {
-    let widest = 0;
-    let extent = -1;
-    for (let t = 0; t < columns; t++) {
-      const width = upper[node * columns + t]! - lower[node * columns + t]!;
-      if (width > extent) {
-        widest = t;
-        extent = width;
-      }
-    }
-    return widest;
-  };
-
-  end[0] = n;
-  for (let node = 0; node < nodeCount; node++) {
-    measure(node);
-    if (node >= firstLeaf) continue;
-    const middle = (start[node]! + end[node]!) >> 1;
-    partitionAround(x, widestColumn(node), rows, start[node]!, end[node]! - 1, middle);
-    start[2 * node + 1] = start[node]!;
-    end[2 * node + 1] = middle;
-    start[2 * node + 2] = middle;
-    end[2 * node + 2] = end[node]!;
-  }
-
-  const points = new Float64Array(n * columns);
-  const positions = new Int32Array(n);
-  for (let p = 0; p < n; p++) {
-    const row = rows[p]!;
-    positions[row] = p;
-    for (let t = 0; t < columns; t++) points[p * columns + t] = x.data[row * columns + t]!;
-  }
-  return { columns, rows, positions, points, nodeCount, firstLeaf, start, end, smallestRow, lower, upper };
+    const positions = new Int32Array(n);
+    for (let p = 0; p < n; p++) positions[rows[p]!] = p;
+    return {
+      columns,
+      rows: new Int32Array(rows),
+      positions,
+      points: new Float64Array(points),
+      nodeCount,
+      firstLeaf,
+      start: new Int32Array(start),
+      end: new Int32Array(end),
+      smallestRow: new Int32Array(smallestRow),
+      lower: new Float64Array(lower),
+      upper: new Float64Array(upper),
+    };
+  });
 }
 
-/**
- * Hoare's quickselect (1961): rearranges `rows[low … high]` so that the row at `middle` is where sorting by the column
- * would put it, smaller ones before and larger ones after.
- */
-function partitionAround(
-  x: Matrix,
-  column: number,
-  rows: Int32Array,
-  lowest: number,
-  highest: number,
-  middle: number,
-): void {
-  const value = (position: number) => x.data[rows[position]! * x.columns + column]!;
-  let low = lowest;
-  let high = highest;
-  while (low < high) {
-    const pivot = value((low + high) >> 1);
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (value(i) < pivot) i++;
-      while (value(j) > pivot) j--;
-      if (i > j) break;
-      const swapped = rows[i]!;
-      rows[i] = rows[j]!;
-      rows[j] = swapped;
-      i++;
-      j--;
-    }
-    if (middle <= j) high = j;
-    else if (middle >= i) low = i;
-    else return;
-  }
+type LaidOut = Omit<KdTree, 'positions' | 'nodeCount'>;
+
+/** Copies a tree into the memory of a machine; returns its `KdTree` of the assembly. */
+export function layOutKdTree(tree: KdTree, scope: Scope): Int32Array {
+  const int32 = (values: Int32Array) => {
+    const copy = scope.int32(values.length);
+    copy.set(values);
+    return copy;
+  };
+  const float64 = (values: Float64Array) => {
+    const copy = scope.float64(values.length);
+    copy.set(values);
+    return copy;
+  };
+  return layOutState(
+    {
+      columns: tree.columns,
+      firstLeaf: tree.firstLeaf,
+      points: float64(tree.points),
+      rows: int32(tree.rows),
+      start: int32(tree.start),
+      end: int32(tree.end),
+      smallestRow: int32(tree.smallestRow),
+      lower: float64(tree.lower),
+      upper: float64(tree.upper),
+    },
+    scope,
+  );
+}
+
+/** Writes `KdTree` of the assembly, word by word in its order. */
+function layOutState(tree: LaidOut, scope: Scope): Int32Array {
+  const { columns, firstLeaf, points, rows, start, end, smallestRow, lower, upper } = tree;
+  const arrays = [points, rows, start, end, smallestRow, lower, upper];
+  const words = [columns, firstLeaf, ...arrays.map(({ byteOffset }) => byteOffset)];
+  const state = scope.int32(words.length);
+  state.set(words);
+  return state;
 }
 
 /** Reduced distances from the point at a tree position to the boxes of a tree's nodes. */

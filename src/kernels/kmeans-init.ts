@@ -1,9 +1,9 @@
-import { NORMS } from './distance.ts';
+import type { KMeansTable } from './kmeans-table.ts';
+import { addBlocks, ROWS_PER_BLOCK } from './kmeans-table.ts';
 import type { Matrix } from './matrix.ts';
 import type { Random } from './random.ts';
 import { sampleRowNumbers, takeRows } from './sample-rows.ts';
-
-const squaredDistance = NORMS.squaredEuclidean.between;
+import { inScope } from './wasm/in-scope.ts';
 
 /** @returns `nClusters` different rows drawn at random (fewer when the table has fewer) */
 export function randomCenters(x: Matrix, nClusters: number, random: Random): Matrix {
@@ -19,60 +19,69 @@ export function randomCenters(x: Matrix, nClusters: number, random: Random): Mat
  *
  * @returns up to `nClusters` rows; fewer only when the table has fewer distinct ones
  */
-export function plusPlusCenters(x: Matrix, nClusters: number, random: Random): Matrix {
-  const n = x.rows;
+export function plusPlusCenters(table: KMeansTable, nClusters: number, random: Random): Matrix {
+  const { crew, x, address, blocks } = table;
+  const { rows: n, columns } = x;
   const trials = 2 + Math.floor(Math.log(nClusters));
   const chosen = new Int32Array(Math.min(nClusters, n));
-  const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  return inScope(crew.machine, (scope) => {
+    const nearest = scope.float64(n).fill(Number.POSITIVE_INFINITY);
+    const blockSums = scope.float64(blocks);
+    const candidateSums = scope.float64(blocks * trials);
+    const candidates = scope.float64(trials * columns);
 
-  chosen[0] = random.below(n);
-  let potential = lowerToDistances(nearest, x, chosen[0]!);
-  let count = 1;
-  while (count < chosen.length && potential > 0) {
-    let bestPotential = Number.POSITIVE_INFINITY;
-    for (let trial = 0; trial < trials; trial++) {
-      const candidate = drawByWeight(nearest, random.next() * potential);
-      const candidatePotential = potentialWith(nearest, x, candidate);
-      if (candidatePotential < bestPotential) {
-        bestPotential = candidatePotential;
-        chosen[count] = candidate;
-      }
+    const takeCenter = (row: number): number => {
+      const center = address + row * columns * Float64Array.BYTES_PER_ELEMENT;
+      crew.forEachBlock(
+        'kmeansTakeCenter',
+        blocks,
+        address,
+        n,
+        columns,
+        nearest.byteOffset,
+        center,
+        blockSums.byteOffset,
+      );
+      return addBlocks(blockSums, 1)[0]!;
+    };
+
+    chosen[0] = random.below(n);
+    let potential = takeCenter(chosen[0]!);
+    let count = 1;
+    while (count < chosen.length && potential > 0) {
+      const drawn = Int32Array.from({ length: trials }, () =>
+        drawByWeight(nearest, blockSums, random.next() * potential),
+      );
+      candidates.set(takeRows(x, drawn).data);
+      crew.forEachBlock(
+        'kmeansPotentials',
+        blocks,
+        address,
+        n,
+        columns,
+        nearest.byteOffset,
+        candidates.byteOffset,
+        trials,
+        candidateSums.byteOffset,
+      );
+      const potentials = addBlocks(candidateSums, trials);
+      chosen[count] = drawn[potentials.indexOf(Math.min(...potentials))]!;
+      potential = takeCenter(chosen[count]!);
+      count++;
     }
-    potential = lowerToDistances(nearest, x, chosen[count]!);
-    count++;
-  }
-  return takeRows(x, chosen.subarray(0, count));
-}
-
-/** What the sum of `nearest` would be with the candidate row as one more centre. */
-function potentialWith(nearest: Float64Array, { data, rows, columns }: Matrix, candidate: number): number {
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    total += Math.min(nearest[i]!, squaredDistance(data, i * columns, data, candidate * columns, columns));
-  }
-  return total;
-}
-
-/** Takes the row in as a centre; returns the new sum of `nearest`. */
-function lowerToDistances(nearest: Float64Array, { data, rows, columns }: Matrix, center: number): number {
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    const distance = squaredDistance(data, i * columns, data, center * columns, columns);
-    if (distance < nearest[i]!) nearest[i] = distance;
-    total += nearest[i]!;
-  }
-  return total;
+    return takeRows(x, chosen.subarray(0, count));
+  });
 }
 
 /** The first row at which the running sum of the weights passes `target`; never a row of weight 0. */
-function drawByWeight(weights: Float64Array, target: number): number {
+function drawByWeight(weights: Float64Array, blockSums: Float64Array, target: number): number {
   let running = 0;
-  let lastPositive = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!;
-    if (weight > 0) lastPositive = i;
-    running += weight;
-    if (running > target) return i;
+  let block = 0;
+  while (block < blockSums.length - 1 && running + blockSums[block]! <= target)
+    running += blockSums[block++]!;
+  for (let i = block * ROWS_PER_BLOCK; i < weights.length; i++) {
+    running += weights[i]!;
+    if (running > target && weights[i]! > 0) return i;
   }
-  return lastPositive;
+  return weights.findLastIndex((weight) => weight > 0);
 }

@@ -1,10 +1,12 @@
-import { NORMS } from './distance.ts';
 import { plusPlusCenters, randomCenters } from './kmeans-init.ts';
+import { lloyd } from './kmeans-lloyd.ts';
+import { type KMeansTable, ROWS_PER_BLOCK } from './kmeans-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { createRandom, type Random } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
-
-const squaredDistance = NORMS.squaredEuclidean.between;
+import { inScope } from './wasm/in-scope.ts';
 
 export interface KMeansOptions {
   /** At least 1. */
@@ -19,6 +21,8 @@ export interface KMeansOptions {
   readonly tol?: number;
   /** Default 42. */
   readonly seed?: number;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
 }
 
 export interface KMeansResult {
@@ -44,6 +48,7 @@ export interface KMeansResult {
  */
 export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
   const { nClusters, init = 'k-means++', maxIter = 300, tol = 1e-4, seed = 42 } = options;
+  const { crew = sharedSoloCrew() } = options;
   const nInit = typeof init === 'object' ? 1 : (options.nInit ?? (init === 'random' ? 10 : 1));
   for (const [name, value] of Object.entries({ nClusters, nInit, maxIter })) {
     if (!Number.isInteger(value) || value < 1)
@@ -53,13 +58,20 @@ export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
   const random = createRandom(seed);
   const stopBelow = tol * meanVariance(scaled);
 
-  let best: KMeansResult | undefined;
-  for (let run = 0; run < nInit; run++) {
-    const start = firstCenters(scaled, nClusters, init, unit, random);
-    const result = lloyd(scaled, start, maxIter, stopBelow);
-    if (best === undefined || result.inertia < best.inertia) best = result;
-  }
-  const { labels, centers, inertia, iterations } = withoutEmptyClusters(best!);
+  const best = inScope(crew.machine, (scope) => {
+    const copy = scope.float64(scaled.data.length);
+    copy.set(scaled.data);
+    const blocks = Math.ceil(scaled.rows / ROWS_PER_BLOCK);
+    const table: KMeansTable = { crew, x: scaled, address: copy.byteOffset, blocks };
+    let lowest: KMeansResult | undefined;
+    for (let run = 0; run < nInit; run++) {
+      const start = firstCenters(table, nClusters, init, unit, random);
+      const result = lloyd(table, start, maxIter, stopBelow);
+      if (lowest === undefined || result.inertia < lowest.inertia) lowest = result;
+    }
+    return lowest!;
+  });
+  const { labels, centers, inertia, iterations } = withoutEmptyClusters(best);
   return {
     labels,
     centers: { ...centers, data: centers.data.map((value) => value * unit) },
@@ -69,14 +81,15 @@ export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
 }
 
 function firstCenters(
-  x: Matrix,
+  table: KMeansTable,
   nClusters: number,
   init: 'k-means++' | 'random' | Matrix,
   unit: number,
   random: Random,
 ): Matrix {
+  const { x } = table;
   if (init === 'random') return randomCenters(x, nClusters, random);
-  if (init === 'k-means++') return plusPlusCenters(x, nClusters, random);
+  if (init === 'k-means++') return plusPlusCenters(table, nClusters, random);
   if (init.rows !== nClusters || init.columns !== x.columns) {
     throw new RangeError(
       `the first centres must be ${nClusters} × ${x.columns}, got ${init.rows} × ${init.columns}`,
@@ -94,186 +107,6 @@ function meanVariance({ data, rows, columns }: Matrix): number {
     for (let p = t; p < data.length; p += columns) total += (data[p]! - mean) ** 2;
   }
   return total / rows / columns;
-}
-
-/** What Lloyd's iterations share; `upper` and `lower` are Hamerly's bounds, distances and not their squares. */
-interface State {
-  readonly x: Matrix;
-  readonly centers: Matrix;
-  readonly labels: Int32Array;
-  /** At least the distance of each row to its own centre. */
-  readonly upper: Float64Array;
-  /** At most the distance of each row to any other centre. */
-  readonly lower: Float64Array;
-  /** (clusters,): how far each centre moved in the last update. */
-  readonly moves: Float64Array;
-}
-
-function lloyd(x: Matrix, start: Matrix, maxIter: number, stopBelow: number): KMeansResult {
-  const n = x.rows;
-  const state: State = {
-    x,
-    centers: { ...start, data: start.data.slice() },
-    labels: new Int32Array(n).fill(-1),
-    upper: new Float64Array(n).fill(Number.POSITIVE_INFINITY),
-    lower: new Float64Array(n),
-    moves: new Float64Array(start.rows),
-  };
-  let iterations = 0;
-  let settled = false;
-  while (iterations < maxIter) {
-    iterations++;
-    if (assign(state) === 0) {
-      settled = true;
-      break;
-    }
-    if (moveCenters(state) <= stopBelow) break;
-  }
-  if (!settled) assign(state);
-  return { labels: state.labels, centers: state.centers, inertia: inertiaOf(state), iterations };
-}
-
-/** Gives every row its nearest centre; returns how many rows changed their cluster. */
-function assign({ x, centers, labels, upper, lower, moves }: State): number {
-  const { data, rows, columns } = x;
-  const k = centers.rows;
-  const halfGaps = halfGapToNearestCenter(centers);
-  const { farthest, largest, second } = twoLargest(moves);
-  let changed = 0;
-  for (let i = 0, row = 0; i < rows; i++, row += columns) {
-    const label = labels[i]!;
-    if (label >= 0) {
-      // The centres have moved since the bounds were taken.
-      lower[i] = lower[i]! - (label === farthest ? second : largest);
-      const safe = Math.max(halfGaps[label]!, lower[i]!);
-      upper[i] = upper[i]! + moves[label]!;
-      if (upper[i]! <= safe) continue;
-      upper[i] = Math.sqrt(squaredDistance(data, row, centers.data, label * columns, columns));
-      if (upper[i]! <= safe) continue;
-    }
-    let nearest = 0;
-    let nearestDistance = Number.POSITIVE_INFINITY;
-    let nextDistance = Number.POSITIVE_INFINITY;
-    for (let c = 0, center = 0; c < k; c++, center += columns) {
-      const distance = squaredDistance(data, row, centers.data, center, columns);
-      if (distance < nearestDistance) {
-        nextDistance = nearestDistance;
-        nearestDistance = distance;
-        nearest = c;
-      } else if (distance < nextDistance) {
-        nextDistance = distance;
-      }
-    }
-    upper[i] = Math.sqrt(nearestDistance);
-    lower[i] = Math.sqrt(nextDistance);
-    if (nearest !== label) {
-      labels[i] = nearest;
-      changed++;
-    }
-  }
-  return changed;
-}
-
-/** Within this distance of a centre no other centre can be nearer. */
-function halfGapToNearestCenter({ data, rows, columns }: Matrix): Float64Array {
-  const squares = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  for (let a = 0; a < rows; a++) {
-    for (let b = a + 1; b < rows; b++) {
-      const distance = squaredDistance(data, a * columns, data, b * columns, columns);
-      squares[a] = Math.min(squares[a]!, distance);
-      squares[b] = Math.min(squares[b]!, distance);
-    }
-  }
-  return squares.map((square) => Math.sqrt(square) / 2);
-}
-
-function twoLargest(values: Float64Array): { farthest: number; largest: number; second: number } {
-  let farthest = -1;
-  let largest = 0;
-  let second = 0;
-  for (let c = 0; c < values.length; c++) {
-    const value = values[c]!;
-    if (value > largest) {
-      second = largest;
-      largest = value;
-      farthest = c;
-    } else if (value > second) {
-      second = value;
-    }
-  }
-  return { farthest, largest, second };
-}
-
-/** Moves every centre to the mean of its rows and notes how far; returns the sum of the squared moves. */
-function moveCenters({ x, centers, labels, moves }: State): number {
-  const { data, rows, columns } = x;
-  const k = centers.rows;
-  const means = new Float64Array(k * columns);
-  const counts = new Int32Array(k);
-  for (let i = 0, p = 0; i < rows; i++) {
-    const label = labels[i]!;
-    const target = label * columns;
-    counts[label] = counts[label]! + 1;
-    for (let t = 0; t < columns; t++, p++) means[target + t] = means[target + t]! + data[p]!;
-  }
-  relocateEmptyClusters({ x, centers, labels }, means, counts);
-
-  let total = 0;
-  for (let c = 0; c < k; c++) {
-    let squares = 0;
-    if (counts[c]! > 0) {
-      for (let p = c * columns; p < (c + 1) * columns; p++) {
-        const mean = means[p]! / counts[c]!;
-        squares += (mean - centers.data[p]!) ** 2;
-        centers.data[p] = mean;
-      }
-    }
-    moves[c] = Math.sqrt(squares);
-    total += squares;
-  }
-  return total;
-}
-
-/**
- * Gives each empty cluster the row farthest from its centre, taken out of the mean of the cluster it was in. An empty
- * cluster stays where it is when no row is away from its centre, that is, when there are too few distinct rows.
- */
-function relocateEmptyClusters(
-  { x, centers, labels }: Pick<State, 'x' | 'centers' | 'labels'>,
-  sums: Float64Array,
-  counts: Int32Array,
-): void {
-  const { data, rows, columns } = x;
-  if (!counts.includes(0)) return;
-  const distances = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    distances[i] = squaredDistance(data, i * columns, centers.data, labels[i]! * columns, columns);
-  }
-  for (let empty = counts.indexOf(0); empty >= 0; empty = counts.indexOf(0, empty + 1)) {
-    let farthest = -1;
-    for (let i = 0; i < rows; i++) {
-      if (distances[i]! > (farthest < 0 ? 0 : distances[farthest]!) && counts[labels[i]!]! > 1) farthest = i;
-    }
-    if (farthest < 0) return;
-    const donor = labels[farthest]!;
-    for (let t = 0; t < columns; t++) {
-      const value = data[farthest * columns + t]!;
-      sums[empty * columns + t] = value;
-      sums[donor * columns + t] = sums[donor * columns + t]! - value;
-    }
-    counts[empty] = 1;
-    counts[donor] = counts[donor]! - 1;
-    distances[farthest] = 0;
-  }
-}
-
-function inertiaOf({ x, centers, labels }: State): number {
-  const { data, rows, columns } = x;
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    total += squaredDistance(data, i * columns, centers.data, labels[i]! * columns, columns);
-  }
-  return total;
 }
 
 function withoutEmptyClusters(result: KMeansResult): KMeansResult {

@@ -2,6 +2,7 @@ import { nearestNeighbors } from './knn/nearest-neighbors.ts';
 import type { Neighbors } from './knn/neighbors.ts';
 import type { Matrix } from './matrix.ts';
 import { flagOutliers, type OutlierResult } from './outlier-threshold.ts';
+import type { Crew } from './parallel/crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
 import { safelyScaled } from './safe-scale.ts';
 
@@ -10,6 +11,8 @@ export interface LocalOutlierFactorOptions {
   readonly nNeighbors?: number;
   /** Share of rows to flag, above 0 and at most 0.5. Default 0.1. */
   readonly contamination?: number;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
   readonly onProgress?: OnProgress;
 }
 
@@ -28,13 +31,13 @@ const SMALLEST_REACH = 1e-10;
  * @throws RangeError when nNeighbors is not a whole number ≥ 1, or the contamination is out of range
  */
 export function localOutlierFactor(x: Matrix, options: LocalOutlierFactorOptions = {}): OutlierResult {
-  const { nNeighbors = 20, contamination = 0.1, onProgress = ignoreProgress } = options;
+  const { nNeighbors = 20, contamination = 0.1, crew, onProgress = ignoreProgress } = options;
   if (!Number.isInteger(nNeighbors) || nNeighbors < 1) {
     throw new RangeError(`nNeighbors must be a whole number ≥ 1, got ${nNeighbors}`);
   }
   const { x: scaled } = safelyScaled(x);
   if (x.rows === 1) return flagOutliers(Float64Array.of(1), contamination);
-  const neighbors = nearestNeighbors(scaled, Math.min(nNeighbors, x.rows - 1), 'euclidean', onProgress);
+  const neighbors = nearestNeighbors(scaled, Math.min(nNeighbors, x.rows - 1), 'euclidean', onProgress, crew);
   return flagOutliers(localOutlierFactors(neighbors), contamination);
 }
 

@@ -1,12 +1,19 @@
+import { type CentredTable, withCentredTable } from './centred-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
+import { type Crew, createSoloCrew } from './parallel/crew.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
+
+/** Fewer products than this take less time than waking a thread. */
+const FEW_PRODUCTS = 1_000_000;
 
 export interface PcaOptions {
   /** 1 … min(rows, columns). */
   readonly nComponents: number;
   /** Scale every score column to unit variance. Default false. */
   readonly whiten?: boolean;
+  /** Threads to work on; the result does not depend on them. Default one. */
+  readonly crew?: Crew;
 }
 
 export interface PcaResult {
@@ -34,21 +41,50 @@ export interface PcaResult {
  * @param x (rows, columns), finite values; never modified
  * @throws RangeError when nComponents is out of range or a value is not finite
  */
-export function pca(x: Matrix, { nComponents, whiten = false }: PcaOptions): PcaResult {
-  const { x: scaled, unit: outerUnit } = safelyScaled(x);
-  const { rows, columns } = scaled;
+export function pca(x: Matrix, { nComponents, whiten = false, crew }: PcaOptions): PcaResult {
+  const { rows, columns } = x;
+  if (rows < 1 || columns < 1) safelyScaled(x); // says what is wrong
   const most = Math.min(rows, columns);
   if (!Number.isInteger(nComponents) || nComponents < 1 || nComponents > most) {
     throw new RangeError(
       `nComponents must be a whole number from 1 to ${most} (the smaller side of the table), got ${nComponents}`,
     );
   }
+  if (rows >= columns && rows * columns * columns >= FEW_PRODUCTS) {
+    const result = withCentredTable(x, crew ?? createSoloCrew(), (table) =>
+      pcaOfCentred(table, rows, nComponents, whiten),
+    );
+    if (result !== null) return result;
+  }
+  return pcaOfScaled(x, nComponents, whiten);
+}
+
+/** Large tables of ordinary numbers. */
+function pcaOfCentred(table: CentredTable, rows: number, nComponents: number, whiten: boolean): PcaResult {
+  const { mean, crossProducts } = table;
+  const columns = mean.length;
+  const { variances, components } = axesFromCrossProducts(crossProducts, rows, columns, nComponents);
+  fixSigns(components);
+  let total = 0;
+  for (let t = 0; t < columns; t++) total += crossProducts[t * columns + t]! / (rows - 1);
+  const scores = table.project(components);
+  if (whiten) whitenColumns(scores, variances, total);
+  const explainedVarianceRatio = variances.map((variance) => variance / total);
+  return { scores, components, explainedVariance: variances, explainedVarianceRatio, mean };
+}
+
+/** Small tables, those with more columns than rows, and those of extreme numbers. */
+function pcaOfScaled(x: Matrix, nComponents: number, whiten: boolean): PcaResult {
+  const { x: scaled, unit: outerUnit } = safelyScaled(x);
+  const { rows, columns } = scaled;
   const mean = columnMeans(scaled);
   // What varies may be tiny beside what does not.
   const { x: centred, unit: innerUnit } = safelyScaled(subtractRow(scaled, mean));
   const unit = outerUnit * innerUnit;
   const { variances, components } =
-    rows < columns ? axesFromGram(centred, nComponents) : axesFromCovariance(centred, nComponents);
+    rows < columns
+      ? axesFromGram(centred, nComponents)
+      : axesFromCrossProducts(crossProducts(centred), rows, columns, nComponents);
   fixSigns(components);
 
   const total = totalVariance(centred);
@@ -84,46 +120,23 @@ interface Axes {
   readonly components: Matrix;
 }
 
-function axesFromCovariance(centred: Matrix, nComponents: number): Axes {
-  const { rows, columns } = centred;
-  const { values, vectors } = symmetricEigen(crossProducts(centred), columns);
+function axesFromCrossProducts(
+  products: Float64Array,
+  rows: number,
+  columns: number,
+  nComponents: number,
+): Axes {
+  const { values, vectors } = symmetricEigen(products, columns);
   return {
     variances: toVariances(values, nComponents, rows),
     components: { data: vectors.slice(0, nComponents * columns), rows: nComponents, columns },
   };
 }
 
-/** XᵀX, eight rows at a time so that each running sum is loaded and stored once for eight products. */
+/** XᵀX. */
 function crossProducts({ data, rows, columns: d }: Matrix): Float64Array {
   const sums = new Float64Array(d * d);
-  const blocked = rows - (rows % 8);
-  for (let i = 0; i < blocked; i += 8) {
-    const r0 = i * d;
-    const r1 = r0 + d;
-    const r2 = r1 + d;
-    const r3 = r2 + d;
-    const r4 = r3 + d;
-    const r5 = r4 + d;
-    const r6 = r5 + d;
-    const r7 = r6 + d;
-    for (let a = 0; a < d; a++) {
-      const a0 = data[r0 + a]!;
-      const a1 = data[r1 + a]!;
-      const a2 = data[r2 + a]!;
-      const a3 = data[r3 + a]!;
-      const a4 = data[r4 + a]!;
-      const a5 = data[r5 + a]!;
-      const a6 = data[r6 + a]!;
-      const a7 = data[r7 + a]!;
-      const target = a * d;
-      for (let b = a; b < d; b++) {
-        const first = a0 * data[r0 + b]! + a1 * data[r1 + b]! + a2 * data[r2 + b]! + a3 * data[r3 + b]!;
-        const second = a4 * data[r4 + b]! + a5 * data[r5 + b]! + a6 * data[r6 + b]! + a7 * data[r7 + b]!;
-        sums[target + b] = sums[target + b]! + (first + second);
-      }
-    }
-  }
-  for (let i = blocked; i < rows; i++) {
+  for (let i = 0; i < rows; i++) {
     for (let a = 0; a < d; a++) {
       const value = data[i * d + a]!;
       for (let b = a; b < d; b++) sums[a * d + b] = sums[a * d + b]! + value * data[i * d + b]!;

@@ -1,3 +1,5 @@
+import { logarithm } from './math/exponential.ts';
+
 /**
  * Seeded pseudo-random numbers: xoshiro128** (Blackman & Vigna, 2018, "Scrambled linear pseudorandom number
  * generators"), its state filled by SplitMix32 from the seed, so that the same seed gives the same numbers on every
@@ -54,7 +56,7 @@ export function createRandom(seed: number): Random {
       const u = 2 * next() - 1;
       const v = 2 * next() - 1;
       const s = u * u + v * v;
-      if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
+      if (s > 0 && s < 1) return u * Math.sqrt((-2 * logarithm(s)) / s);
     }
   };
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { nearestNeighbors } from '../../src/kernels/knn/nearest-neighbors.ts';
 import type { Neighbors } from '../../src/kernels/knn/neighbors.ts';
 import type { Matrix } from '../../src/kernels/matrix.ts';
+import { createSoloCrew } from '../../src/kernels/parallel/crew.ts';
 import { trustworthiness } from '../../src/kernels/trustworthiness.ts';
 import { conditionalAffinities } from '../../src/kernels/tsne/conditional-affinities.ts';
 import { type Tsne, tsne } from '../../src/kernels/tsne/tsne.ts';
@@ -17,7 +18,7 @@ interface Quality {
 interface LayoutsFixture {
   digits: TableFixture;
   k: number;
-  tsne: Quality & { kl_divergence: number };
+  tsne: Quality & { learning_rates: number[]; kl_divergence: number };
   umap: Quality;
 }
 
@@ -36,6 +37,7 @@ const fixture = readFixture<LayoutsFixture>('layouts');
 const digits = toMatrix(fixture.digits);
 const TRUSTWORTHINESS_TOLERANCE = 0.003;
 const RECALL_TOLERANCE = 0.005;
+const DIVERGENCE_TOLERANCE = 0.005;
 
 /** Share of the k nearest neighbours in the table that are among the k nearest on the map. */
 function recall(x: Matrix, map: Matrix, k: number): number {
@@ -53,35 +55,42 @@ function trust(map: Matrix): number {
 }
 
 describe('t-SNE', () => {
-  let result: Tsne;
+  // As chaotic as scikit-learn's: the mean of several runs is compared with the mean of several runs.
+  let runs: Tsne[];
   beforeAll(() => {
-    result = tsne(digits, {
-      perplexity: 30,
-      metric: 'euclidean',
-      learningRate: 'auto',
-      iterations: 1000,
-      seed: 42,
-    });
+    runs = fixture.tsne.learning_rates.map((learningRate) =>
+      tsne(digits, { perplexity: 30, metric: 'euclidean', learningRate, iterations: 1000, seed: 42 }),
+    );
   });
+  const meanOf = (measure: (run: Tsne) => number) =>
+    runs.reduce((sum, run) => sum + measure(run), 0) / runs.length;
 
   it('keeps as many neighbours of the digits as scikit-learn', () => {
-    expect(recall(digits, result.positions, fixture.k)).toBeGreaterThan(
+    expect(meanOf(({ positions }) => recall(digits, positions, fixture.k))).toBeGreaterThan(
       fixture.tsne.recall - RECALL_TOLERANCE,
     );
   });
 
   it('is as trustworthy as scikit-learn', () => {
-    expect(trust(result.positions)).toBeGreaterThan(fixture.tsne.trustworthiness - TRUSTWORTHINESS_TOLERANCE);
+    expect(meanOf(({ positions }) => trust(positions))).toBeGreaterThan(
+      fixture.tsne.trustworthiness - TRUSTWORTHINESS_TOLERANCE,
+    );
   });
 
-  it('ends at a divergence no higher than scikit-learn', () => {
-    expect(result.klDivergence).toBeLessThanOrEqual(fixture.tsne.kl_divergence);
-    expect(result.klDivergence).toBeGreaterThan(0);
+  it('ends at the divergence of scikit-learn', () => {
+    expect(meanOf(({ klDivergence }) => klDivergence)).toBeLessThan(
+      fixture.tsne.kl_divergence + DIVERGENCE_TOLERANCE,
+    );
+    for (const { klDivergence } of runs) expect(klDivergence).toBeGreaterThan(0);
   });
 
   it('calibrates its affinities as scikit-learn does', () => {
     const { table, k, perplexity, conditional } = readFixture<AffinitiesFixture>('affinities');
-    const affinities = conditionalAffinities(nearestNeighbors(toMatrix(table), k, 'euclidean'), perplexity);
+    const affinities = conditionalAffinities(
+      nearestNeighbors(toMatrix(table), k, 'euclidean'),
+      perplexity,
+      createSoloCrew(),
+    );
     affinities.forEach((affinity, i) => {
       expect(affinity).toBeCloseTo(conditional[i]!, 5);
     });

@@ -6,6 +6,8 @@ import { suitsKdTree } from '../knn/nearest-neighbors.ts';
 import type { Neighbors } from '../knn/neighbors.ts';
 import type { Matrix } from '../matrix.ts';
 import { createMetricSpace, type MetricSpace } from '../metric-space.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { boruvkaSpanningTree } from '../spanning-tree/boruvka.ts';
 import type { Edges } from '../spanning-tree/edges.ts';
 import { primSpanningTree } from '../spanning-tree/prim.ts';
@@ -22,6 +24,8 @@ export interface HdbscanOptions {
   /** Clusters born at a smaller distance than this are merged (`cluster_selection_epsilon`); 0 for none. */
   readonly epsilon: number;
   readonly metric: Metric;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
 }
 
 /** Borůvka's first rounds need no search when every row knows a few neighbours. */
@@ -43,7 +47,7 @@ const FEWEST_NEIGHBORS = 5;
  * @throws RangeError when minClusterSize is below 2 or minSamples is outside 1 … rows
  */
 export function hdbscan(x: Matrix, options: HdbscanOptions): Membership {
-  const { minClusterSize, minSamples, epsilon, metric } = options;
+  const { minClusterSize, minSamples, epsilon, metric, crew = sharedSoloCrew() } = options;
   if (!(minClusterSize >= 2))
     throw new RangeError(`minClusterSize must be at least 2, got ${minClusterSize}`);
   if (!(minSamples >= 1 && minSamples <= Math.max(1, x.rows))) {
@@ -52,18 +56,23 @@ export function hdbscan(x: Matrix, options: HdbscanOptions): Membership {
   if (x.rows < 2) return { labels: new Int32Array(x.rows).fill(-1), probabilities: new Float64Array(x.rows) };
 
   const space = createMetricSpace(x, metric);
-  const dendrogram = singleLinkage(mutualReachabilityTree(space, minSamples), space.toDistance);
+  const dendrogram = singleLinkage(mutualReachabilityTree(space, minSamples, crew), space.toDistance);
   const tree = condenseTree(dendrogram, minClusterSize);
   const stable = selectByStability(tree);
   return assignRows(tree, epsilon > 0 ? mergeBelowEpsilon(tree, stable, epsilon) : stable);
 }
 
-function mutualReachabilityTree(space: MetricSpace, minSamples: number): Edges {
+function mutualReachabilityTree(space: MetricSpace, minSamples: number, crew: Crew): Edges {
   const { points, norm } = space;
   const others = minSamples - 1;
   if (suitsKdTree(space)) {
-    const tree = buildKdTree(points);
-    const near = kdTreeNeighbors(tree, norm, Math.min(points.rows - 1, Math.max(others, FEWEST_NEIGHBORS)));
+    const tree = buildKdTree(points, crew);
+    const near = kdTreeNeighbors(
+      tree,
+      norm,
+      Math.min(points.rows - 1, Math.max(others, FEWEST_NEIGHBORS)),
+      crew,
+    );
     return boruvkaSpanningTree(tree, norm, coreDistances(near, points.rows, others), near);
   }
   const near = others === 0 ? null : exactNeighbors(space, others);

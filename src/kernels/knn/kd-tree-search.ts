@@ -1,52 +1,55 @@
-import type { Norm } from '../distance.ts';
-import { createBoxDistances, type KdTree } from '../kd-tree.ts';
-import { emptyNeighbors, type Neighbors, offerNeighbor } from './neighbors.ts';
+import { NORMS, type Norm } from '../distance.ts';
+import { type KdTree, layOutKdTree } from '../kd-tree.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
+import { inScope } from '../wasm/in-scope.ts';
+import type { Neighbors } from './neighbors.ts';
+
+/** As the assembly numbers them. */
+const NORM_NUMBERS = new Map<Norm, number>([
+  [NORMS.squaredEuclidean, 0],
+  [NORMS.manhattan, 1],
+  [NORMS.chebyshev, 2],
+]);
+
+/** As in `kd-tree-search.ts` of the assembly. */
+const LEAVES_PER_BLOCK = 8;
 
 /**
  * k nearest neighbours of every row of a KD-tree by branch and bound, the nearer child first (Friedman, Bentley &
- * Finkel, 1977, "An algorithm for finding best matches in logarithmic expected time").
+ * Finkel, 1977, "An algorithm for finding best matches in logarithmic expected time"); the rows of a leaf share a descent.
  *
  * @param k 1 … rows − 1
+ * @param crew threads to work on; the result does not depend on them
  * @returns reduced distances of the norm, by row of the matrix (not by tree position)
  */
-export function kdTreeNeighbors(tree: KdTree, norm: Norm, k: number): Neighbors {
-  const { columns, rows, points, firstLeaf, start, end, smallestRow } = tree;
-  const { between } = norm;
-  const boxes = createBoxDistances(tree, between);
-  const lists = emptyNeighbors(rows.length, k);
-  const { distances, indices } = lists;
-
-  const scanLeaf = (node: number, position: number, row: number) => {
-    const last = row * k + k - 1;
-    for (let p = start[node]!; p < end[node]!; p++) {
-      if (p === position) continue;
-      const distance = between(points, position * columns, points, p * columns, columns);
-      if (distance <= distances[last]!) offerNeighbor(lists, row, rows[p]!, distance);
+export function kdTreeNeighbors(
+  tree: KdTree,
+  norm: Norm,
+  k: number,
+  crew: Crew = sharedSoloCrew(),
+): Neighbors {
+  const { columns, firstLeaf, points, rows } = tree;
+  const n = rows.length;
+  return inScope(crew.machine, (scope) => {
+    const indices = scope.int32(n * k);
+    const distances = scope.float64(n * k);
+    const byColumn = scope.float64(n * columns);
+    for (let p = 0, at = 0; p < n; p++) {
+      for (let t = 0; t < columns; t++) byColumn[t * n + p] = points[at++]!;
     }
-  };
-
-  const search = (node: number, bound: number, position: number, row: number) => {
-    const last = row * k + k - 1;
-    if (bound > distances[last]! || (bound === distances[last]! && smallestRow[node]! > indices[last]!))
-      return;
-    if (node >= firstLeaf) {
-      scanLeaf(node, position, row);
-      return;
-    }
-    const left = 2 * node + 1;
-    const right = left + 1;
-    const leftBound = boxes.nearest(position, left);
-    const rightBound = boxes.nearest(position, right);
-    const leftFirst = leftBound < rightBound || (leftBound === rightBound && position < start[right]!);
-    if (leftFirst) {
-      search(left, leftBound, position, row);
-      search(right, rightBound, position, row);
-    } else {
-      search(right, rightBound, position, row);
-      search(left, leftBound, position, row);
-    }
-  };
-
-  for (let position = 0; position < rows.length; position++) search(0, 0, position, rows[position]!);
-  return lists;
+    const search = Int32Array.of(
+      layOutKdTree(tree, scope).byteOffset,
+      byColumn.byteOffset,
+      n * Float64Array.BYTES_PER_ELEMENT,
+      NORM_NUMBERS.get(norm)!,
+      k,
+      indices.byteOffset,
+      distances.byteOffset,
+    );
+    const state = scope.int32(search.length);
+    state.set(search);
+    crew.forEachBlock('kdTreeSearch', Math.ceil((firstLeaf + 1) / LEAVES_PER_BLOCK), state.byteOffset);
+    return { k, indices: new Int32Array(indices), distances: new Float64Array(distances) };
+  });
 }

@@ -1,13 +1,23 @@
-import type { Metric } from '../distance.ts';
+import { type Metric, NORMS } from '../distance.ts';
 import { buildKdTree } from '../kd-tree.ts';
 import type { Matrix } from '../matrix.ts';
 import { createMetricSpace, type MetricSpace } from '../metric-space.ts';
+import { type Crew, createSoloCrew } from '../parallel/crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { exactNeighbors } from './exact.ts';
+import { forestNeighbors } from './forest.ts';
 import { kdTreeNeighbors } from './kd-tree-search.ts';
 import type { Neighbors } from './neighbors.ts';
+import { tiledNeighbors } from './tiled.ts';
 
-const KD_TREE_MAX_COLUMNS = 8;
+/** In more dimensions a tree has to look at nearly everything. */
+export const KD_TREE_MAX_COLUMNS = 8;
+/** Below this many rows threads are not worth waking. */
+const FEW_ROWS = 500;
+/** From this many rows on, all pairs take longer than most of the true neighbours are worth. */
+export const APPROXIMATE_ROWS = 50_000;
+/** Longer lists leave a forest little advantage. */
+const APPROXIMATE_MAX_K = 128;
 
 /** Whether a KD-tree is worth building for the points of a space; otherwise all pairs are compared. */
 export function suitsKdTree(space: MetricSpace): boolean {
@@ -15,11 +25,13 @@ export function suitsKdTree(space: MetricSpace): boolean {
 }
 
 /**
- * The k nearest other rows of every row, exactly: by KD-tree in few dimensions, by comparing all pairs in many. A row is
- * never its own neighbour; a copy of it may be.
+ * The k nearest other rows of every row, exactly: by KD-tree in few dimensions, by comparing all pairs in many. Of 50,000 rows
+ * and more in many columns it finds most of them only, by Euclidean, cosine and correlation distance (see `forest.ts`). A
+ * row is never its own neighbour; a copy of it may be.
  *
  * @param x (rows, columns), finite values; never modified
  * @param k 1 … rows − 1
+ * @param crew threads to work on; the result does not depend on them
  * @returns distances in the units of the metric
  * @throws RangeError when there are not k other rows
  */
@@ -28,13 +40,24 @@ export function nearestNeighbors(
   k: number,
   metric: Metric,
   onProgress: OnProgress = ignoreProgress,
+  crew?: Crew,
 ): Neighbors {
   if (!Number.isInteger(k) || k < 1 || k >= x.rows) {
     throw new RangeError(`k must be a whole number from 1 to ${x.rows - 1} (rows − 1), got ${k}`);
   }
   const space = createMetricSpace(x, metric);
-  const { indices, distances } = suitsKdTree(space)
-    ? kdTreeNeighbors(buildKdTree(space.points), space.norm, k)
-    : exactNeighbors(space, k, onProgress);
+  const { indices, distances } = searchSpace(space, k, onProgress, crew);
   return { k, indices, distances: distances.map(space.toDistance) };
+}
+
+/** @returns reduced distances */
+function searchSpace(space: MetricSpace, k: number, onProgress: OnProgress, crew?: Crew): Neighbors {
+  const { points, norm } = space;
+  if (suitsKdTree(space)) return kdTreeNeighbors(buildKdTree(points, crew), norm, k, crew);
+  if (points.rows < FEW_ROWS) return exactNeighbors(space, k, onProgress);
+  const workers = crew ?? createSoloCrew();
+  const isLarge = points.rows >= APPROXIMATE_ROWS && k <= APPROXIMATE_MAX_K;
+  return isLarge && norm === NORMS.squaredEuclidean
+    ? forestNeighbors(points, k, workers, onProgress)
+    : tiledNeighbors(space, k, workers, onProgress);
 }

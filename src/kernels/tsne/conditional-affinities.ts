@@ -1,7 +1,11 @@
 import type { Neighbors } from '../knn/neighbors.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { EDGE_LANES } from './lanes.ts';
 
-const STEPS = 100;
-const TOLERANCE = 1e-5;
+/** As in `tsne-affinities.ts` of the assembly. */
+const ROWS_PER_BLOCK = 64;
+/** Rows calibrated at once; more would only take more memory. */
+const ROWS_PER_BATCH = 32_768;
 
 /**
  * How likely each row is to pick each of its neighbours: p(j|i) ∝ exp(−β_i d_ij²), with β_i such that the entropy of the
@@ -11,59 +15,37 @@ const TOLERANCE = 1e-5;
  * copies alike when a row has more copies than the perplexity.
  *
  * @param neighbors distances of any metric; they are squared, as in scikit-learn
- * @returns (rows, k), each row sums to 1
+ * @returns (rows, k), each row sums to 1 to single precision
  */
-export function conditionalAffinities({ k, distances }: Neighbors, perplexity: number): Float64Array {
+export function conditionalAffinities(
+  { k, distances }: Pick<Neighbors, 'k' | 'distances'>,
+  perplexity: number,
+  crew: Crew,
+): Float64Array {
   const affinities = new Float64Array(distances.length);
-  const spread = new Float64Array(k);
-  for (let first = 0; first < distances.length; first += k) {
-    relativeSquares(distances, first, spread);
-    const beta = findPrecision(spread, Math.log(perplexity));
-    let sum = 0;
-    for (let m = 0; m < k; m++) sum += Math.exp(-beta * spread[m]!);
-    for (let m = 0; m < k; m++) affinities[first + m] = Math.exp(-beta * spread[m]!) / sum;
+  const scope = crew.machine.scope();
+  try {
+    const batch = scope.float64(Math.min(distances.length, ROWS_PER_BATCH * k));
+    const spreads = scope.float32(
+      Math.ceil(batch.length / k / ROWS_PER_BLOCK) * EDGE_LANES * Math.ceil(k / EDGE_LANES),
+    );
+    for (let first = 0; first < distances.length; first += batch.length) {
+      const values = distances.subarray(first, first + batch.length);
+      const rows = values.length / k;
+      batch.set(values);
+      crew.forEachBlock(
+        'tsneAffinities',
+        Math.ceil(rows / ROWS_PER_BLOCK),
+        batch.byteOffset,
+        spreads.byteOffset,
+        rows,
+        k,
+        perplexity,
+      );
+      affinities.set(batch.subarray(0, values.length), first);
+    }
+  } finally {
+    scope.release();
   }
   return affinities;
-}
-
-/**
- * Squared distances less the smallest one, in units of their mean. Neither changes the affinities (β absorbs both), but
- * tables of huge or tiny values then look like any other.
- */
-function relativeSquares(distances: Float64Array, first: number, out: Float64Array): void {
-  const k = out.length;
-  const farthest = distances[first + k - 1]!;
-  const nearest = farthest > 0 ? distances[first]! / farthest : 0;
-  let mean = 0;
-  for (let m = 0; m < k; m++) {
-    const relative = farthest > 0 ? distances[first + m]! / farthest : 0;
-    out[m] = (relative - nearest) * (relative + nearest);
-    mean += out[m]! / k;
-  }
-  if (mean > 0) for (let m = 0; m < k; m++) out[m] = out[m]! / mean;
-}
-
-function findPrecision(spread: Float64Array, targetEntropy: number): number {
-  let beta = 1;
-  let low = 0;
-  let high = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < STEPS; step++) {
-    const excess = entropyOf(spread, beta) - targetEntropy;
-    if (Math.abs(excess) <= TOLERANCE) break;
-    if (excess > 0) low = beta;
-    else high = beta;
-    beta = high === Number.POSITIVE_INFINITY ? beta * 2 : (low + high) / 2;
-  }
-  return beta;
-}
-
-function entropyOf(spread: Float64Array, beta: number): number {
-  let sum = 0;
-  let weighted = 0;
-  for (const value of spread) {
-    const affinity = Math.exp(-beta * value);
-    sum += affinity;
-    weighted += value * affinity;
-  }
-  return Math.log(sum) + (beta * weighted) / sum;
 }

@@ -1,3 +1,5 @@
+import { exponential, logarithm, power } from '../math/exponential.ts';
+
 /** The similarity of two points of the map at distance d: 1 / (1 + a d^(2b)). */
 export interface SimilarityCurve {
   readonly a: number;
@@ -15,7 +17,7 @@ const CONVERGED = 1e-12;
  */
 export function fitSimilarityCurve(minDist: number, spread = 1): SimilarityCurve {
   const distances = Float64Array.from({ length: SAMPLES }, (_, i) => (3 * spread * i) / (SAMPLES - 1));
-  const wanted = distances.map((d) => (d < minDist ? 1 : Math.exp(-(d - minDist) / spread)));
+  const wanted = distances.map((d) => (d < minDist ? 1 : exponential(-(d - minDist) / spread)));
 
   let logA = 0;
   let b = 1;
@@ -35,13 +37,13 @@ export function fitSimilarityCurve(minDist: number, spread = 1): SimilarityCurve
       if (gained <= CONVERGED * error) break;
     }
   }
-  return { a: Math.exp(logA), b };
+  return { a: exponential(logA), b };
 }
 
 function squaredError(distances: Float64Array, wanted: Float64Array, logA: number, b: number): number {
   let sum = 0;
   for (let i = 0; i < distances.length; i++) {
-    sum += (wanted[i]! - 1 / (1 + Math.exp(logA) * distances[i]! ** (2 * b))) ** 2;
+    sum += (wanted[i]! - 1 / (1 + exponential(logA) * power(distances[i]!, 2 * b))) ** 2;
   }
   return sum;
 }
@@ -62,10 +64,10 @@ function levenbergStep(
   for (let i = 0; i < distances.length; i++) {
     const d = distances[i]!;
     if (d === 0) continue;
-    const power = Math.exp(logA) * d ** (2 * b);
-    const similarity = 1 / (1 + power);
-    const slopeA = -power * similarity * similarity;
-    const slopeB = slopeA * 2 * Math.log(d);
+    const scaled = exponential(logA) * power(d, 2 * b);
+    const similarity = 1 / (1 + scaled);
+    const slopeA = -scaled * similarity * similarity;
+    const slopeB = slopeA * 2 * logarithm(d);
     const residual = wanted[i]! - similarity;
     aa += slopeA * slopeA;
     ab += slopeA * slopeB;
@@ -80,29 +82,4 @@ function levenbergStep(
     (dampedB * aResidual - ab * bResidual) / determinant,
     (dampedA * bResidual - ab * aResidual) / determinant,
   ];
-}
-
-const TABLE_SIZE = 4096;
-
-/**
- * The curve as a table over u = 1 / (1 + d²), 0 … 1 in equal steps, for linear interpolation: the layout asks for it
- * hundreds of millions of times, and a power costs more than everything else there. Entry `TABLE_SIZE` is repeated so
- * that the next entry always exists. The error is below 1e-3 everywhere and below 1e-5 from d = 0.1 on.
- */
-export function tabulateSimilarity({ a, b }: SimilarityCurve): Float64Array {
-  const table = new Float64Array(TABLE_SIZE + 2);
-  for (let i = 1; i <= TABLE_SIZE; i++) {
-    const squared = TABLE_SIZE / i - 1;
-    table[i] = 1 / (1 + a * squared ** b);
-  }
-  table[TABLE_SIZE + 1] = 1;
-  return table;
-}
-
-/** Similarity at a squared distance, from the table. */
-export function similarityAt(table: Float64Array, squared: number): number {
-  const place = TABLE_SIZE / (1 + squared);
-  const index = Math.floor(place);
-  const low = table[index]!;
-  return low + (place - index) * (table[index + 1]! - low);
 }

@@ -1,0 +1,44 @@
+import type { MachineParts } from '../wasm/machine.ts';
+
+/** What the caller and its helpers share. */
+export interface CrewParts extends MachineParts {
+  readonly control: Int32Array;
+  /** The arguments of the present order. */
+  readonly values: Float64Array;
+  readonly threads: number;
+}
+
+export const MAX_ARGUMENTS = 32;
+
+/** The words of `control`. */
+export const WORD = {
+  /** Counts the orders; helpers sleep on it. */
+  order: 0,
+  /** Helpers that have not finished the present order; the caller sleeps on it. */
+  working: 1,
+  mode: 2,
+  kernel: 3,
+  argumentCount: 4,
+  blocks: 5,
+  nextBlock: 6,
+  /** 1 once a helper failed. */
+  failed: 7,
+} as const;
+
+export const CONTROL_WORDS = 8;
+
+export const MODE = { blocks: 0, together: 1 } as const;
+
+/** Works on blocks that nobody has claimed yet, until there are none. */
+export function claimBlocks(
+  control: Int32Array,
+  kernel: (...args: number[]) => number,
+  args: readonly number[],
+): void {
+  const blocks = control[WORD.blocks]!;
+  for (;;) {
+    const block = Atomics.add(control, WORD.nextBlock, 1);
+    if (block >= blocks) return;
+    kernel(block, ...args);
+  }
+}

@@ -1,0 +1,17 @@
+/** The functions of clusterings, anomalies and quality measures that the host calls. */
+export { isolationPaths, isolationScores } from './isolation-forest';
+export { kdTreeNode } from './kd-tree';
+export { kdTreeSearch } from './kd-tree-search';
+export { kmeansAssign, kmeansInertia, kmeansPotentials, kmeansSums, kmeansTakeCenter } from './kmeans';
+export {
+  fillPairsDouble,
+  fillPairsSingle,
+  joinPairsDouble,
+  joinPairsSingle,
+  nearestPairDouble,
+  nearestPairSingle,
+  packPairsDouble,
+  packPairsSingle,
+  removeSlot,
+} from './linkage-pairs';
+export { silhouetteRows } from './silhouette';

@@ -1,0 +1,10 @@
+/** Everything that the host may call. The one module of WebAssembly is built from here. */
+export * from './check';
+export * from './clustering-kernels';
+export * from './cross-products';
+export * from './knn-kernels';
+export * from './memory';
+export * from './tsne-kernels';
+export * from './umap-descent';
+export * from './umap-memberships';
+export * from './umap-transform';

@@ -1,0 +1,178 @@
+/**
+ * The loops over rows of k-means, see `src/kernels/kmeans.ts`. Blocks of rows leave sums of their own, which the host adds
+ * in their order. Tables are f64 (rows, columns).
+ */
+
+const ROWS_PER_BLOCK: i32 = 2048;
+
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function squaredDistance(a: usize, b: usize, bytes: usize): f64 {
+  let sum: f64 = 0;
+  for (let t: usize = 0; t < bytes; t += 8) {
+    const difference = load<f64>(a + t) - load<f64>(b + t);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/**
+ * What Σ `nearest` over the block would be with each of some candidates as one more centre.
+ *
+ * @param nearest f64 per row: its squared distance to the nearest centre
+ * @param candidates f64 (trials, columns)
+ * @param sums f64 (blocks, trials)
+ */
+export function kmeansPotentials(
+  block: i32,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  nearest: usize,
+  candidates: usize,
+  trials: i32,
+  sums: usize,
+): void {
+  const bytes = <usize>columns << 3;
+  const from = block * ROWS_PER_BLOCK;
+  const to = min(rows, from + ROWS_PER_BLOCK);
+  for (let trial = 0; trial < trials; trial++) {
+    const candidate = candidates + <usize>trial * bytes;
+    let sum: f64 = 0;
+    for (let i = from; i < to; i++) {
+      const distance = squaredDistance(table + <usize>i * bytes, candidate, bytes);
+      sum += min(load<f64>(nearest + (<usize>i << 3)), distance);
+    }
+    store<f64>(sums + (<usize>(block * trials + trial) << 3), sum);
+  }
+}
+
+/** Takes in a centre: lowers `nearest` to the distances from it, and leaves their sum over the block in f64 `sums[block]`. */
+export function kmeansTakeCenter(
+  block: i32,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  nearest: usize,
+  center: usize,
+  sums: usize,
+): void {
+  const bytes = <usize>columns << 3;
+  const from = block * ROWS_PER_BLOCK;
+  const to = min(rows, from + ROWS_PER_BLOCK);
+  let sum: f64 = 0;
+  for (let i = from; i < to; i++) {
+    const place = nearest + (<usize>i << 3);
+    const distance = min(load<f64>(place), squaredDistance(table + <usize>i * bytes, center, bytes));
+    store<f64>(place, distance);
+    sum += distance;
+  }
+  store<f64>(sums + (<usize>block << 3), sum);
+}
+
+/** Written by the host, word by word in this order. */
+@unmanaged
+export class Lloyd {
+  table: usize;
+  rows: i32;
+  columns: i32;
+  /** f64 (clusters, columns). */
+  centers: usize;
+  clusters: i32;
+  /** i32 per row; −1 before the first assignment. */
+  labels: usize;
+  /** f64 per row: at least the distance to its own centre, at most the distance to any other. */
+  upper: usize;
+  lower: usize;
+  /** f64 per cluster: how far its centre moved in the last update, and half the way to the next centre. */
+  moves: usize;
+  halfGaps: usize;
+  /** f64 per cluster: the largest move of the other centres. */
+  othersMoves: usize;
+  /** i32 per block: rows that changed their cluster. */
+  changes: usize;
+  /** f64 per block: (clusters, columns) sums of the rows of each cluster. */
+  sums: usize;
+  /** i32 per block: (clusters) rows of each cluster. */
+  counts: usize;
+  /** f64 per block: squared distances of its rows to their centres. */
+  inertias: usize;
+}
+
+/** Gives every row of a block its nearest centre, passing over most distances by the bounds of Hamerly (2010). */
+export function kmeansAssign(block: i32, address: usize): void {
+  const lloyd = changetype<Lloyd>(address);
+  const bytes = <usize>lloyd.columns << 3;
+  const from = block * ROWS_PER_BLOCK;
+  const to = min(lloyd.rows, from + ROWS_PER_BLOCK);
+  let changed = 0;
+  for (let i = from; i < to; i++) {
+    const row = lloyd.table + <usize>i * bytes;
+    const upper = lloyd.upper + (<usize>i << 3);
+    const lower = lloyd.lower + (<usize>i << 3);
+    const label = load<i32>(lloyd.labels + (<usize>i << 2));
+    if (label >= 0) {
+      // The centres have moved since the bounds were taken.
+      const slot = <usize>label << 3;
+      const least = load<f64>(lower) - load<f64>(lloyd.othersMoves + slot);
+      store<f64>(lower, least);
+      const safe = max(load<f64>(lloyd.halfGaps + slot), least);
+      let most = load<f64>(upper) + load<f64>(lloyd.moves + slot);
+      if (most > safe) most = sqrt(squaredDistance(row, lloyd.centers + <usize>label * bytes, bytes));
+      store<f64>(upper, most);
+      if (most <= safe) continue;
+    }
+    let nearest = 0;
+    let nearestDistance: f64 = Infinity;
+    let nextDistance: f64 = Infinity;
+    for (let c = 0; c < lloyd.clusters; c++) {
+      const distance = squaredDistance(row, lloyd.centers + <usize>c * bytes, bytes);
+      if (distance < nearestDistance) {
+        nextDistance = nearestDistance;
+        nearestDistance = distance;
+        nearest = c;
+      } else if (distance < nextDistance) {
+        nextDistance = distance;
+      }
+    }
+    store<f64>(upper, sqrt(nearestDistance));
+    store<f64>(lower, sqrt(nextDistance));
+    if (nearest !== label) {
+      store<i32>(lloyd.labels + (<usize>i << 2), nearest);
+      changed++;
+    }
+  }
+  store<i32>(lloyd.changes + (<usize>block << 2), changed);
+}
+
+/** Sums and counts the rows of each cluster in a block. */
+export function kmeansSums(block: i32, address: usize): void {
+  const lloyd = changetype<Lloyd>(address);
+  const bytes = <usize>lloyd.columns << 3;
+  const sums = lloyd.sums + <usize>block * <usize>lloyd.clusters * bytes;
+  const counts = lloyd.counts + ((<usize>block * <usize>lloyd.clusters) << 2);
+  memory.fill(sums, 0, <usize>lloyd.clusters * bytes);
+  memory.fill(counts, 0, <usize>lloyd.clusters << 2);
+  const to = min(lloyd.rows, (block + 1) * ROWS_PER_BLOCK);
+  for (let i = block * ROWS_PER_BLOCK; i < to; i++) {
+    const label = <usize>load<i32>(lloyd.labels + (<usize>i << 2));
+    const row = lloyd.table + <usize>i * bytes;
+    const target = sums + label * bytes;
+    for (let t: usize = 0; t < bytes; t += 8) store<f64>(target + t, load<f64>(target + t) + load<f64>(row + t));
+    const count = counts + (label << 2);
+    store<i32>(count, load<i32>(count) + 1);
+  }
+}
+
+/** Sums the squared distances of a block's rows to their centres. */
+export function kmeansInertia(block: i32, address: usize): void {
+  const lloyd = changetype<Lloyd>(address);
+  const bytes = <usize>lloyd.columns << 3;
+  const to = min(lloyd.rows, (block + 1) * ROWS_PER_BLOCK);
+  let sum: f64 = 0;
+  for (let i = block * ROWS_PER_BLOCK; i < to; i++) {
+    const label = <usize>load<i32>(lloyd.labels + (<usize>i << 2));
+    sum += squaredDistance(lloyd.table + <usize>i * bytes, lloyd.centers + label * bytes, bytes);
+  }
+  store<f64>(lloyd.inertias + (<usize>block << 3), sum);
+}

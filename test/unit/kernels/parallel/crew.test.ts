@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startKernelCrew } from '../../../../src/compute/process/kernel-crew.ts';
+import type { Crew } from '../../../../src/kernels/parallel/crew.ts';
+
+const crews: Crew[] = [];
+
+function crewOf(threads: number): Crew {
+  const crew = startKernelCrew(threads);
+  crews.push(crew);
+  return crew;
+}
+
+afterEach(() => {
+  for (const crew of crews.splice(0)) crew.close();
+});
+
+/** What `mixInStep` of the assembly should come to. */
+function mixed(values: Int32Array, rounds: number): Int32Array {
+  let current = values;
+  for (let round = 0; round < rounds; round++) {
+    const before = current;
+    current = before.map((value, i) => 2 * value + before[(i + 1) % before.length]!);
+  }
+  return current;
+}
+
+describe.each([1, 2, 4])('a crew of %i', (threads) => {
+  it('works on every block once', () => {
+    const { machine, forEachBlock } = crewOf(threads);
+    for (const blocks of [0, 1, 7, 1000]) {
+      const values = machine.scope().int32(blocks);
+      forEachBlock('squareBlock', blocks, values.byteOffset);
+      expect(Array.from(values)).toEqual(Array.from({ length: blocks }, (_, block) => block * block));
+    }
+  });
+
+  it('keeps step over many rounds, and over many calls', () => {
+    const { machine, together } = crewOf(threads);
+    const scope = machine.scope();
+    const values = scope.int32(101);
+    const next = scope.int32(101);
+    const place = scope.int32(2).fill(0);
+    for (let call = 0; call < 20; call++) {
+      const start = Int32Array.from({ length: 101 }, (_, i) => (i * 7919 + call) | 0);
+      values.set(start);
+      together('mixInStep', values.byteOffset, next.byteOffset, 101, 10, place.byteOffset);
+      expect(values).toEqual(mixed(start, 10));
+    }
+  });
+
+  it('is told when a kernel fails, and works on', () => {
+    const crew = crewOf(threads);
+    expect(() => crew.forEachBlock('trap', 1000)).toThrow(/unreachable|helper thread failed/);
+    const values = crew.machine.scope().int32(50);
+    crew.forEachBlock('squareBlock', 50, values.byteOffset);
+    expect(values[49]).toBe(49 * 49);
+  });
+});
+
+describe('the memory of a crew', () => {
+  it('keeps arrays in place while it grows, and apart from each other', () => {
+    const { machine } = crewOf(1);
+    const scope = machine.scope();
+    const arrays = Array.from({ length: 40 }, (_, i) => scope.float64(50_000).fill(i));
+    arrays.forEach((array, i) => {
+      expect(array.byteOffset % 64).toBe(0);
+      expect(array.every((value) => value === i)).toBe(true);
+    });
+  });
+
+  it('hands out released memory again', () => {
+    const { machine } = crewOf(1);
+    const first = machine.scope();
+    const place = first.float32(1000).byteOffset;
+    first.release();
+    expect(machine.scope().uint8(10).byteOffset).toBe(place);
+  });
+
+  it('says so when there is no more', () => {
+    const scope = crewOf(1).machine.scope();
+    expect(() => scope.uint8(2 ** 32)).toThrow('Array buffer allocation failed');
+    expect(scope.uint8(10)).toHaveLength(10);
+  });
+});
