@@ -14,6 +14,7 @@ import { createEventStream } from '../events/stored-event-stream.ts';
 import { createHealthService, type HealthService } from '../health/health.service.ts';
 import { createResultLoader } from '../ml/completed-event.ts';
 import { createMlService } from '../ml/ml.service.ts';
+import { createParts } from '../ml/parts.ts';
 import { createRunAnnouncer } from '../ml/run-announcer.ts';
 import { createRunWorker } from '../ml/run-worker.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -55,6 +56,7 @@ const DUCKDB_THREADS = 2;
 const INGEST_CONCURRENCY = 2;
 /** Downloads that are written at the same time; more wait. */
 const EXPORT_CONCURRENCY = 2;
+const MEBIBYTE = 2 ** 20;
 /** How old a file that no row names must be while other processes store files too. */
 const SWEEP_AFTER_MS = 3_600_000;
 
@@ -149,15 +151,18 @@ export async function compose(
 
   const preferredLanguage = auth.preferredLanguageOf;
   const announcer = createRunAnnouncer({ events, metrics, setStatus: datasets.setStatus, preferredLanguage });
+  const parts = createParts({ db, storage, maxBytes: config.partsCacheMb * MEBIBYTE });
   const worker = createRunWorker({
     db,
     storage,
+    parts,
     pool,
     announcer,
     tableOf: datasets.tableOf,
     settleStatuses: () => datasets.settleStatus(),
     live,
     limits,
+    threads: config.processingThreads,
     workerId,
     log,
   });
@@ -185,6 +190,7 @@ export async function compose(
       ownerOf: async (id) => (await datasets.tableOf(id))?.ownerId ?? null,
     },
     maxQueuedRunsPerUser: config.maxQueuedRunsPerUser,
+    processingMemoryMb: config.processingMemoryMb,
     stopping: stopping.signal,
   });
 

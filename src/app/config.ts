@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
 
@@ -112,6 +113,8 @@ const environmentSchema = z.object({
   PROCESSING_TIMEOUT_SECONDS: integer(1800, 1, 86_400),
   PROCESSING_MEMORY_MB: integer(4096, 256, 1_048_576),
   PROCESSING_CONCURRENCY: integer(1, 1, 64),
+  PROCESSING_THREADS: integer(0, 0, 64),
+  PARTS_CACHE_MB: integer(1024, 0, 1_048_576),
   MAX_QUEUED_RUNS_PER_USER: integer(5, 1, 1000),
   SHUTDOWN_DRAIN_SECONDS: integer(1, 0, 10),
   RATE_LIMIT_ENABLED: boolean(true),
@@ -159,6 +162,10 @@ export interface Config {
   readonly processingTimeoutSeconds: number;
   readonly processingMemoryMb: number;
   readonly processingConcurrency: number;
+  /** Threads of one run. */
+  readonly processingThreads: number;
+  /** What runs may take over from earlier ones, MiB on disk; 0 for nothing. */
+  readonly partsCacheMb: number;
   readonly maxQueuedRunsPerUser: number;
   /** How long a stopping process is still reached, saying that it is not ready. */
   readonly shutdownDrainSeconds: number;
@@ -220,6 +227,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     processingTimeoutSeconds: env.PROCESSING_TIMEOUT_SECONDS,
     processingMemoryMb: env.PROCESSING_MEMORY_MB,
     processingConcurrency: env.PROCESSING_CONCURRENCY,
+    processingThreads: env.PROCESSING_THREADS === 0 ? availableParallelism() : env.PROCESSING_THREADS,
+    partsCacheMb: env.PARTS_CACHE_MB,
     maxQueuedRunsPerUser: env.MAX_QUEUED_RUNS_PER_USER,
     shutdownDrainSeconds: env.SHUTDOWN_DRAIN_SECONDS,
     rateLimits: {

@@ -15,6 +15,22 @@ export interface TaskProgress {
   /** 0 … 1 within the stage. */
   readonly fraction: number;
   readonly message: string;
+  /** How long each stage is expected to take, where that is known. */
+  readonly expectedSeconds?: Readonly<Record<string, number>>;
+}
+
+/** A map that is not final yet. */
+export interface TaskFrame {
+  /** Steps of the method that have led here. */
+  readonly step: number;
+  readonly totalPoints: number;
+  /** Every so many points one is shown, beginning with the first. */
+  readonly stride: number;
+  /** Per axis. */
+  readonly minimum: readonly [number, number, number];
+  readonly maximum: readonly [number, number, number];
+  /** Holds the positions; whoever has read it removes it, else there is no further frame. */
+  readonly file: string;
 }
 
 export interface ComputePool {
@@ -32,6 +48,7 @@ export interface ComputePool {
     readonly limits: ComputeLimits;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: TaskProgress) => void;
+    readonly onFrame?: (frame: TaskFrame) => void;
   }): Promise<Output>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../platform/app-error.ts';
 import { entryAt } from '../platform/entry.ts';
-import { type ComputePool, TaskCancelled, type TaskProgress } from './compute.ts';
+import { type ComputePool, TaskCancelled } from './compute.ts';
 import { type ComputeProcess, startComputeProcess } from './compute-process.ts';
 import { residentMemoryMb } from './resident-memory.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -142,8 +142,8 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
     let isSound = false;
     try {
       used = takeProcess();
-      const onProgress = task.onProgress ?? ignore;
-      const output = await superviseTask(used, { ...task, signal, onProgress, memoryPollMs });
+      const { onProgress = ignore, onFrame = ignore } = task;
+      const output = await superviseTask(used, { ...task, signal, onProgress, onFrame, memoryPollMs });
       isSound = true;
       return output;
     } catch (error) {
@@ -174,4 +174,4 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
 
 type Task = Parameters<ComputePool['run']>[0];
 
-const ignore = (_progress: TaskProgress): void => {};
+const ignore = (): void => {};

@@ -1,4 +1,4 @@
-import type { TaskProgress } from './compute.ts';
+import type { TaskFrame, TaskProgress } from './compute.ts';
 import type { TravellingError } from './travelling-error.ts';
 
 /**
@@ -16,6 +16,7 @@ export type ProcessMessage =
   /** Modules are loaded: a task starts at once. */
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: TaskProgress }
+  | { readonly type: 'frame'; readonly frame: TaskFrame }
   | { readonly type: 'done'; readonly output: unknown }
   | { readonly type: 'failed'; readonly error: TravellingError }
   /** The runtime refused the task more memory. */
@@ -25,6 +26,7 @@ export type ProcessMessage =
 export type TaskFunction = (
   input: unknown,
   onProgress: (progress: TaskProgress) => void,
+  onFrame: (frame: TaskFrame) => void,
 ) => Promise<unknown> | unknown;
 
 /** What a module of tasks exports. */

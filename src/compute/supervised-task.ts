@@ -1,4 +1,10 @@
-import { type ComputeLimits, TaskCancelled, TaskCrashed, type TaskProgress } from './compute.ts';
+import {
+  type ComputeLimits,
+  TaskCancelled,
+  TaskCrashed,
+  type TaskFrame,
+  type TaskProgress,
+} from './compute.ts';
 import type { ComputeProcess } from './compute-process.ts';
 import { overMemory, overTime } from './limit-errors.ts';
 import type { ProcessMessage } from './protocol.ts';
@@ -14,6 +20,7 @@ export interface SupervisedTask {
   readonly limits: ComputeLimits;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TaskProgress) => void;
+  readonly onFrame: (frame: TaskFrame) => void;
   /** How often to look at the memory. */
   readonly memoryPollMs: number;
 }
@@ -44,7 +51,7 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
     const used = target.pid === undefined ? null : await residentMemoryMb(target.pid);
     if (used !== null && used > limits.memoryMb) stop(overMemory(kind, limits));
   }, task.memoryPollMs);
-  const answer = nextAnswer(target, task.onProgress);
+  const answer = nextAnswer(target, task);
   try {
     await target.ready;
     // Starting the process is not the task's time.
@@ -70,11 +77,15 @@ export async function superviseTask(target: ComputeProcess, task: SupervisedTask
 
 type Answer = Extract<ProcessMessage, { type: 'done' | 'failed' | 'out-of-memory' }>;
 
-function nextAnswer(target: ComputeProcess, onProgress: (progress: TaskProgress) => void) {
+function nextAnswer(
+  target: ComputeProcess,
+  { onProgress, onFrame }: Pick<SupervisedTask, 'onProgress' | 'onFrame'>,
+) {
   let stop = () => {};
   const message = new Promise<Answer>((resolve) => {
     stop = target.listen((received) => {
       if (received.type === 'progress') onProgress(received.progress);
+      else if (received.type === 'frame') onFrame(received.frame);
       else if (received.type !== 'ready') resolve(received);
     });
   });

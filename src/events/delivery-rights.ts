@@ -38,5 +38,9 @@ const SHARED_MS = 200;
 
 /** Events that hold what stands in the dataset, not only what became of a run. */
 export function tellsOfData(event: StreamedEvent): boolean {
-  return event.type === 'rag_completed' || event.type === 'processing_completed';
+  return (
+    event.type === 'rag_completed' ||
+    event.type === 'processing_completed' ||
+    event.type === 'processing_frame'
+  );
 }

@@ -41,12 +41,15 @@ export function createEventQueue(capacity: number): EventQueue {
     wake = undefined;
   };
 
+  const dropFirst = (isExpendable: (event: StreamedEvent) => boolean): boolean => {
+    const expendable = waiting.findIndex(isExpendable);
+    if (expendable === -1) return false;
+    waiting.splice(expendable, 1);
+    return true;
+  };
+
   const makeRoom = () => {
-    const expendable = waiting.findIndex((event) => event.type === 'processing_progress');
-    if (expendable !== -1) {
-      waiting.splice(expendable, 1);
-      return;
-    }
+    if (dropFirst(isFrame) || dropFirst(({ type }) => type === 'processing_progress')) return;
     state = 'overrun';
     giveUp?.(new SlowReaderError());
   };
@@ -54,6 +57,8 @@ export function createEventQueue(capacity: number): EventQueue {
   return {
     push(event) {
       if (state !== 'open') return;
+      // A frame that was not read in time is out of date; few wait at any time, since they are large.
+      if (isFrame(event)) dropFirst(isFrame);
       if (waiting.length >= capacity) makeRoom();
       if (state === 'open') waiting.push(event);
       wakeReader();
@@ -88,3 +93,5 @@ export function createEventQueue(capacity: number): EventQueue {
     },
   };
 }
+
+const isFrame = (event: StreamedEvent) => event.type === 'processing_frame';

@@ -12,6 +12,7 @@ export function createEventsRouter(readEvents: EventReader) {
         const events = readEvents({
           userId: ctx.principal.userId,
           lastEventId: cursorOf(input?.lastEventId),
+          frames: input?.frames ?? false,
           whenWritable: ctx.whenWritable,
           signal,
         });

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { clusterExplanationSchema, processingResultSchema, stageSchema } from '../ml/ml.schema.ts';
+import {
+  clusterExplanationSchema,
+  processingResultSchema,
+  stageSchema,
+  vectorSchema,
+} from '../ml/ml.schema.ts';
 import { idSchema, timestampSchema } from '../procedure/wire.ts';
 
 /** The live stream: what /ws, tRPC subscriptions and the SDK all read. */
@@ -69,6 +74,23 @@ export const liveEventSchema = z
       level: z.enum(['info', 'warning', 'error']),
       message: z.string(),
     }),
+    /** The map while it forms, for those who ask; neither kept nor replayed, and left out for slow readers. */
+    z.object({
+      type: z.literal('processing_frame'),
+      ...envelope,
+      dataset_id: idSchema,
+      run_id: idSchema,
+      step: z.int().describe('Iterations or epochs that have led here'),
+      total_points: z.int().describe('Points of the whole map'),
+      stride: z.int().min(1).describe('Position k is that of point k · stride of the result'),
+      minimum: vectorSchema.describe('Smallest value of each axis'),
+      maximum: vectorSchema.describe('Largest value of each axis'),
+      positions: z
+        .string()
+        .describe(
+          'Base64 of three unsigned 16-bit numbers (x, y, z; little-endian) per position: 0 is the smallest value of the axis, 65535 the largest',
+        ),
+    }),
     /** The cursor asked for is older than what is kept: read the state anew. */
     z.object({ type: z.literal('resync'), ...envelope }),
   ])
@@ -86,6 +108,8 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export const subscribeInputSchema = z.object({
   /** The last event seen; tRPC fills it in when a subscription reconnects. */
   lastEventId: z.string().regex(/^\d+$/).nullish(),
+  /** Also the map while it forms. */
+  frames: z.boolean().nullish(),
 });
 /** The cursor of a subscription's input; undefined when the reader has seen nothing yet. */
 export function cursorOf(lastEventId: string | null | undefined): number | undefined {

@@ -21,6 +21,8 @@ export interface ReadRequest {
   /** The last event the reader has seen; absent when it wants only what comes. */
   readonly lastEventId?: number | undefined;
   readonly pointsAsUrl?: boolean;
+  /** Whether the reader wants to see maps form. */
+  readonly frames?: boolean;
   /** Waits until the reader's connection takes more. */
   readonly whenWritable?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -62,7 +64,9 @@ export async function* readEvents(
   // Before the replay, so that nothing falls between what was and what comes.
   const unsubscribe = eventStream.subscribe(
     { userId, ...(request.datasetIds === undefined ? {} : { datasetIds: request.datasetIds }) },
-    queue.push,
+    (event) => {
+      if (event.type !== 'processing_frame' || request.frames === true) queue.push(event);
+    },
   );
   signal?.addEventListener('abort', queue.close, { once: true });
   try {

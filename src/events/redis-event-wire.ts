@@ -25,8 +25,11 @@ export async function createRedisEventWire(options: RedisEventWireOptions): Prom
   const { redis, prefix, log } = options;
   const self = randomUUID();
   const key = `${prefix}events`;
+  const framesChannel = `${prefix}frames`;
   // Its commands wait for something to come.
   const reader = await redis.dedicated({ commandTimeout: 3 * WAIT_MS });
+  const frameListener = await redis.dedicated({ autoResubscribe: true });
+  let sendingFrame = false;
   let closed = false;
   /** Something was published that could not be sent: the others have to look into the table. */
   let unsent = false;
@@ -51,6 +54,27 @@ export async function createRedisEventWire(options: RedisEventWireOptions): Prom
     add(parcels).catch(() => {
       unsent ||= parcels.length === 0 || parcels.some(({ previous }) => previous !== null);
     });
+  }
+
+  /** Past the stream, which would keep them: who does not hear a frame at once does without, and there is always one on its way at most. */
+  function sendFrame(parcel: EventParcel): void {
+    if (sendingFrame) return;
+    sendingFrame = true;
+    redis.commands
+      .publish(framesChannel, JSON.stringify({ from: self, parcel } satisfies FrameMessage))
+      .catch(() => {})
+      .finally(() => {
+        sendingFrame = false;
+      });
+  }
+
+  async function hearFrames(receiver: EventReceiver): Promise<void> {
+    frameListener.on('message', (_channel, text) => {
+      const { from, parcel } = JSON.parse(text) as FrameMessage;
+      if (from !== self && !closed) receiver.receive([parcel]);
+    });
+    // Without it there is only less to see; it is subscribed again with the connection.
+    await frameListener.subscribe(framesChannel).catch(() => {});
   }
 
   /** An empty message says: look into the table. */
@@ -110,17 +134,26 @@ export async function createRedisEventWire(options: RedisEventWireOptions): Prom
 
   return {
     send: (parcels) => {
-      if (parcels.length > 0) sendSafely(parcels);
+      const kept = parcels.filter(({ event }) => event.type !== 'processing_frame');
+      if (kept.length > 0) sendSafely(kept);
+      for (const parcel of parcels) if (parcel.event.type === 'processing_frame') sendFrame(parcel);
     },
     connect: (receiver) => {
       reading = readAll(receiver);
+      void hearFrames(receiver);
     },
     close: async () => {
       closed = true;
       reader.disconnect();
+      frameListener.disconnect();
       await reading;
     },
   };
+}
+
+interface FrameMessage {
+  readonly from: string;
+  readonly parcel: EventParcel;
 }
 
 /** Whether one id of a stream, `milliseconds-sequence`, is lower than another. */

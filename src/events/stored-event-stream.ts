@@ -124,7 +124,8 @@ export function createEventStream(options: EventStreamOptions): EventStream & { 
   }
 
   function handOn(event: StreamedEvent, audience: Audience): void {
-    recent.add(event);
+    // Frames are large and soon out of date.
+    if (event.type !== 'processing_frame') recent.add(event);
     subscriptions.deliver(event, audience);
   }
 

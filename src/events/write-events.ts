@@ -20,7 +20,8 @@ export interface Numbering {
 }
 
 /** Progress is worth nothing once the run has gone on. */
-export const isDurable = (event: { readonly type: string }) => event.type !== 'processing_progress';
+export const isDurable = (event: { readonly type: string }) =>
+  event.type !== 'processing_progress' && event.type !== 'processing_frame';
 
 /**
  * Stores what is durable in one transaction; when that fails, one by one, so that a bad event harms no other. What is

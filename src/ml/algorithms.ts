@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PAIRWISE_MAX_ROWS } from '../kernels/agglomerative.ts';
 import {
   type Algorithms,
   agglomerativeConfigSchema,
@@ -51,7 +52,7 @@ export function describeAlgorithms(): Algorithms {
       },
       agglomerative: {
         name: 'Agglomerative',
-        description: 'Merges the closest groups step by step.',
+        description: `Merges the closest groups step by step; complete and average linkage compare all pairs of at most ${PAIRWISE_MAX_ROWS} rows.`,
         parameters: parametersOf(agglomerativeConfigSchema),
       },
       gaussian_mixture: {

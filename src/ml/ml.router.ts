@@ -86,6 +86,7 @@ export function createMlRouter({ ml, readEvents }: MlRouterOptions) {
           datasetIds: () => datasetIds,
           wants: (event) => 'dataset_id' in event && event.dataset_id === input.dataset_id,
           lastEventId: cursorOf(input.lastEventId),
+          frames: input.frames ?? false,
           whenWritable: ctx.whenWritable,
           signal,
         });

@@ -161,7 +161,7 @@ export type MLConfig = z.output<typeof mlConfigSchema>;
 export type MLConfigInput = z.input<typeof mlConfigSchema>;
 
 const colorSchema = z.string().regex(/^#[0-9A-F]{6}$/);
-const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
+export const vectorSchema = z.tuple([z.number(), z.number(), z.number()]);
 const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const pointSchema = z

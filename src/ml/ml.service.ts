@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { JobQueue } from '../compute/queue.ts';
 import type { DatasetProcessing } from '../datasets/dataset-processing.ts';
@@ -14,8 +13,12 @@ import type { TableReader } from '../table/reader.ts';
 import { describeAlgorithms } from './algorithms.ts';
 import type { LiveProgress } from './live-progress.ts';
 import type { MLConfig, ProcessingProgress, RunStarted, Stage } from './ml.schema.ts';
+import { partKeys } from './parts.store.ts';
+import { assertFits } from './pipeline/cost/memory-limit.ts';
+import { expectedWorkload } from './pipeline/cost/workload.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
 import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
+import { fingerprintOf } from './run-fingerprint.ts';
 import { createUntilDone, isActive } from './run-outcome.ts';
 import { createRunResults, type OpenedResult, type ResultTable } from './run-results.ts';
 import * as store from './runs.store.ts';
@@ -23,6 +26,7 @@ import * as store from './runs.store.ts';
 /** The part of datasets that processing asks for; refuses with NOT_FOUND or FORBIDDEN. */
 export interface ReadableDataset extends ResultTable {
   readonly sha256: string;
+  readonly row_count: number;
 }
 
 export interface MlDependencies {
@@ -42,14 +46,13 @@ export interface MlDependencies {
     settleStatus(id?: string): Promise<void>;
   };
   readonly maxQueuedRunsPerUser: number;
+  /** MiB that a run may take. */
+  readonly processingMemoryMb: number;
   /** Aborted when the service stops: nobody waits for a run any more. */
   readonly stopping: AbortSignal;
 }
 
 export type MlService = ReturnType<typeof createMlService>;
-
-/** Changes whenever the same input could give another result. */
-const ENGINE_VERSION = '1';
 
 /** How long the progress of a run that has ended can be read. */
 const FINAL_PROGRESS_MS = 5 * 60 * 1000;
@@ -63,16 +66,30 @@ export function createMlService(deps: MlDependencies) {
   const algorithms = describeAlgorithms();
 
   /**
-   * Accepts a run, or joins the caller's own that is already at it.
+   * Accepts a run, or joins the caller's own that is already at it. A result that is there already is the answer: only
+   * another table, configuration or seed makes another run.
    *
-   * @throws AppError CONFLICT when the caller processes the dataset with another configuration, RATE_LIMITED when too
+   * @throws AppError BAD_REQUEST when the profile of the table shows that the run cannot be done, or not in the memory it
+   * may take; CONFLICT when the caller processes the dataset with another configuration, RATE_LIMITED when too
    * many of the caller's runs wait
    */
   async function process(principal: Principal, datasetId: string, config: MLConfig): Promise<RunStarted> {
     const dataset = await deps.datasets.readable(principal, datasetId);
+    if (config.align_to !== null) {
+      throw new AppError({
+        code: 'BAD_REQUEST',
+        message: 'Maps cannot be aligned to an earlier run by this version. Leave align_to out.',
+      });
+    }
     const fingerprint = fingerprintOf(dataset.sha256, config);
     const active = await store.findActiveRun(db, datasetId, principal.userId);
     if (active !== undefined) return join(active, fingerprint);
+    const stored = await storedAnswer(dataset, principal.userId, fingerprint);
+    if (stored !== null) {
+      await deps.announcer.answered(stored, principal.userId, dataset.user_id);
+      return started(stored);
+    }
+    assertFits(expectedWorkload(profileOf(dataset), config).least, deps.processingMemoryMb);
     if ((await store.countActiveRuns(db, principal.userId)) >= deps.maxQueuedRunsPerUser) {
       throw new AppError({
         code: 'RATE_LIMITED',
@@ -105,13 +122,29 @@ export function createMlService(deps: MlDependencies) {
     });
   }
 
+  /** A completed run with the same result that the caller may read, and reads from now on unless asked otherwise. */
+  async function storedAnswer(
+    dataset: ReadableDataset,
+    userId: string,
+    fingerprint: string,
+  ): Promise<store.RunRow | null> {
+    const own = await store.findEqualRun(db, dataset.id, userId, fingerprint);
+    // Who has no result reads the owner's latest.
+    const run = own ?? (await runResults.completedRun(dataset, userId));
+    if (run === null || run.fingerprint !== fingerprint || run.result_key === null) return null;
+    if (!(await storage.has(run.result_key))) return null;
+    if (own !== undefined) await store.noteAskedAgain(db, own.id);
+    return run;
+  }
+
   async function progress(principal: Principal, datasetId: string): Promise<ProcessingProgress | null> {
     const dataset = await deps.datasets.readable(principal, datasetId);
     const run =
       (await store.findLatestRun(db, datasetId, principal.userId, false)) ??
       (await store.findLatestRun(db, datasetId, dataset.user_id, false));
     if (run === undefined) return null;
-    const age = run.finished_at === null ? 0 : deps.clock.now().getTime() - run.finished_at.getTime();
+    const endedAt = run.asked_at ?? run.finished_at;
+    const age = endedAt === null ? 0 : deps.clock.now().getTime() - endedAt.getTime();
     if (age > FINAL_PROGRESS_MS) return null;
     return (
       (isActive(run) ? await live.get(run.id) : undefined) ?? {
@@ -180,8 +213,10 @@ export function createMlService(deps: MlDependencies) {
     forget: async (datasetId) => {
       for (const run of await store.activeRunsOf(db, datasetId)) await stopRun(run, null);
       const keys = await store.resultKeysOf(db, datasetId);
+      const parts = await partKeys(db, datasetId);
       return async () => {
         for (const key of keys) await removeResult(storage, key);
+        for (const key of parts) await storage.remove(key);
       };
     },
   };
@@ -237,7 +272,8 @@ export function createMlService(deps: MlDependencies) {
   /** The keys of all files that runs name. */
   async function resultKeys(): Promise<string[]> {
     const runIds = await store.completedRunIds(db);
-    return runIds.flatMap((runId) => [resultKeyOf(runId), featuresKeyOf(runId)]);
+    const results = runIds.flatMap((runId) => [resultKeyOf(runId), featuresKeyOf(runId)]);
+    return [...results, ...(await partKeys(db))];
   }
 
   return {
@@ -258,16 +294,14 @@ export function createMlService(deps: MlDependencies) {
   };
 }
 
-function fingerprintOf(tableSha256: string, config: MLConfig): string {
-  return createHash('sha256')
-    .update(`${ENGINE_VERSION}\n${tableSha256}\n${JSON.stringify(config)}`)
-    .digest('hex');
+function profileOf({ columns, row_count: rowCount }: ReadableDataset) {
+  return { columns, rowCount };
 }
 
 function started(run: store.RunRow): RunStarted {
   return {
     run_id: run.id,
     dataset_id: run.dataset_id,
-    status: run.status === 'queued' ? 'queued' : 'running',
+    status: run.status === 'queued' || run.status === 'completed' ? run.status : 'running',
   };
 }

@@ -1,7 +1,9 @@
+import type { TaskFrame } from '../compute/compute.ts';
 import type { Audience, EventStream } from '../events/event-stream.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { ProcessingProgress } from './ml.schema.ts';
+import { PIPELINE_STAGES } from './pipeline/pipeline-stages.ts';
 import type { RunRow } from './runs.store.ts';
 
 /** What becomes of a dataset while its owner's runs come and go. */
@@ -18,6 +20,10 @@ export interface RunAnnouncerDependencies {
   preferredLanguage(userId: string): Promise<Language | null>;
 }
 
+export interface ShownFrame extends Omit<TaskFrame, 'file'> {
+  readonly positions: string;
+}
+
 /**
  * Tells the world of a run: its user by live events; for the owner's runs also the followers of the dataset, and the
  * dataset's status. `ownerId` is the owner of the dataset, null when it is gone.
@@ -29,7 +35,11 @@ export interface RunAnnouncer {
     ownerId: string | null,
     progress: Omit<ProcessingProgress, 'dataset_id'>,
   ): Promise<void>;
+  /** The map as it stands; for those who asked to see it form. */
+  shown(run: RunRow, ownerId: string, frame: ShownFrame): Promise<void>;
   completed(run: RunRow, ownerId: string | null): Promise<void>;
+  /** A user's request was answered by a run that had completed before: told like a run that ends at once. */
+  answered(run: RunRow, userId: string, ownerId: string): Promise<void>;
   failed(run: RunRow, ownerId: string | null, progress: number, message: string): Promise<void>;
   cancelled(run: RunRow, ownerId: string | null, progress: number): Promise<void>;
 }
@@ -59,33 +69,68 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
     );
   };
 
+  async function tellOfStart(run: RunRow, ownerId: string | null): Promise<void> {
+    await events.publish(
+      { type: 'processing_started', ...addressOf(run), config: run.config },
+      audienceOf(run, ownerId),
+    );
+  }
+
+  async function tellOfResult(run: RunRow, ownerId: string | null): Promise<void> {
+    await setStatus(run, ownerId, { status: 'processed', error_message: null, processed_at: new Date() });
+    await progressed(run, ownerId, {
+      stage: 'completed',
+      progress: 100,
+      message: run.message,
+      estimated_remaining: 0,
+    });
+    const language = (await deps.preferredLanguage(run.user_id)) ?? 'fr';
+    const explanations = [...(run.narrative?.[language] ?? [])];
+    const audience = audienceOf(run, ownerId);
+    await events.publish({ type: 'rag_completed', ...addressOf(run), explanations }, audience);
+    await events.publish({ type: 'processing_completed', ...addressOf(run) }, audience);
+  }
+
   return {
     progressed,
+
+    shown: async (run, ownerId, { step, totalPoints, stride, minimum, maximum, positions }) => {
+      await events.publish(
+        {
+          type: 'processing_frame',
+          ...addressOf(run),
+          step,
+          total_points: totalPoints,
+          stride,
+          minimum: [...minimum],
+          maximum: [...maximum],
+          positions,
+        },
+        audienceOf(run, ownerId),
+      );
+    },
 
     started: async (run, ownerId) => {
       await setStatus(run, ownerId, { status: 'processing', error_message: null });
       // A run that is run again after a crash was told of already.
       if (run.attempts > 1) return;
-      await events.publish(
-        { type: 'processing_started', ...addressOf(run), config: run.config },
-        audienceOf(run, ownerId),
-      );
+      await tellOfStart(run, ownerId);
     },
 
     completed: async (run, ownerId) => {
       count(run, 'completed');
-      await setStatus(run, ownerId, { status: 'processed', error_message: null, processed_at: new Date() });
-      await progressed(run, ownerId, {
-        stage: 'completed',
-        progress: 100,
-        message: run.message,
-        estimated_remaining: 0,
-      });
-      const language = (await deps.preferredLanguage(run.user_id)) ?? 'fr';
-      const explanations = [...(run.narrative?.[language] ?? [])];
-      const audience = audienceOf(run, ownerId);
-      await events.publish({ type: 'rag_completed', ...addressOf(run), explanations }, audience);
-      await events.publish({ type: 'processing_completed', ...addressOf(run) }, audience);
+      await tellOfResult(run, ownerId);
+    },
+
+    answered: async (stored, userId, ownerId) => {
+      const run = { ...stored, user_id: userId };
+      await tellOfStart(run, ownerId);
+      for (const [done, stage] of PIPELINE_STAGES.entries()) {
+        const progress = Math.round((100 * done) / PIPELINE_STAGES.length);
+        const message = 'This result is kept from before.';
+        await progressed(run, ownerId, { stage, progress, message, estimated_remaining: 0 });
+      }
+      await tellOfResult(run, ownerId);
     },
 
     failed: async (run, ownerId, progress, message) => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import {
@@ -5,18 +6,22 @@ import {
   type ComputePool,
   TaskCancelled,
   TaskCrashed,
+  type TaskFrame,
   type TaskProgress,
 } from '../compute/compute.ts';
 import type { JobSource, StopReason } from '../compute/queue.ts';
-import { AppError } from '../platform/app-error.ts';
+import { AppError, systemCode } from '../platform/app-error.ts';
 import type { Database } from '../platform/database/schema.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { ColumnProfile } from '../table/profile.ts';
 import type { LiveProgress } from './live-progress.ts';
+import type { PartName } from './parts.store.ts';
+import type { Parts } from './parts.ts';
 import { createProgressTracker } from './pipeline/overall-progress.ts';
-import type { PipelineInput, PipelineOutput } from './pipeline/pipeline.ts';
+import type { PipelineOutput, PipelineTask } from './pipeline/pipeline.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
 import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
+import { embeddingFingerprintOf } from './run-fingerprint.ts';
 import * as store from './runs.store.ts';
 
 /** The table a run works on. */
@@ -31,6 +36,7 @@ export interface RunTable {
 export interface RunWorkerDependencies {
   readonly db: Kysely<Database>;
   readonly storage: Storage;
+  readonly parts: Parts;
   readonly pool: ComputePool;
   readonly announcer: RunAnnouncer;
   /** Null once the dataset is gone. */
@@ -39,6 +45,8 @@ export interface RunWorkerDependencies {
   readonly settleStatuses: () => Promise<void>;
   readonly live: LiveProgress;
   readonly limits: ComputeLimits;
+  /** Threads of one run. */
+  readonly threads: number;
   readonly workerId: string;
   readonly log: Logger;
 }
@@ -71,38 +79,69 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
     if (table === null) return;
     const resultFile = storage.temporaryPath('arrow');
     const featuresFile = storage.temporaryPath('arrow');
+    const frameFile = storage.temporaryPath('frame');
+    const newEmbedding = storage.temporaryPath('embedding');
+    const embedding = {
+      datasetId: run.dataset_id,
+      fingerprint: embeddingFingerprintOf(table.key, run.config),
+    };
     try {
       await announcer.started(run, table.ownerId);
-      const output = await deps.pool.run<PipelineInput, PipelineOutput>({
+      const keptEmbedding = await deps.parts.find(embedding);
+      const output = await deps.pool.run<PipelineTask, PipelineOutput>({
         kind: 'pipeline',
         input: {
           tableFile: storage.path(table.key),
           columns: table.columns,
           rowCount: table.rowCount,
           config: run.config,
+          threads: deps.threads,
+          memoryMb: deps.limits.memoryMb,
           resultFile,
           featuresFile,
+          frameFile,
+          keptEmbedding,
+          newEmbedding: keptEmbedding === null ? newEmbedding : null,
         },
         limits: deps.limits,
         signal,
         onProgress: progressReporter(run, table.ownerId),
+        onFrame: (frame) => {
+          showFrame(run, table.ownerId, frame).catch((error: unknown) =>
+            log.warn({ err: error, runId: run.id }, 'a frame was not shown'),
+          );
+        },
       });
       await storage.commit(resultFile, resultKeyOf(run.id));
       await storage.commit(featuresFile, featuresKeyOf(run.id));
       await complete(run, table, output);
+      if (keptEmbedding === null) await keepPart(run, embedding, newEmbedding);
     } catch (error) {
       await settle(run, table, error, signal);
     } finally {
       live.remove(runId);
-      await storage.discard(resultFile);
-      await storage.discard(featuresFile);
-      await storage.discard(`${resultFile}.spill`);
+      const leftovers = [
+        resultFile,
+        `${resultFile}.spill`,
+        featuresFile,
+        frameFile,
+        `${frameFile}.part`,
+        newEmbedding,
+      ];
+      await Promise.all(leftovers.map((file) => storage.discard(file)));
     }
+  }
+
+  /** For the runs to come; this one does not depend on it. */
+  async function keepPart(run: store.RunRow, part: PartName, file: string): Promise<void> {
+    await deps.parts
+      .keep(part, file)
+      .catch((error: unknown) => log.warn({ err: error, runId: run.id }, 'a part of a run was not kept'));
   }
 
   /** Turns what the pipeline says of its stages into the run's progress: in memory, as events, now and then in the row. */
   function progressReporter(run: store.RunRow, ownerId: string) {
-    const tracker = createProgressTracker(run.config);
+    const tracker = createProgressTracker();
     let lastStage = '';
     let lastEvent = 0;
     let lastRow = 0;
@@ -123,6 +162,18 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
         store.saveProgress(db, run.id, progress).catch(warn);
       }
     };
+  }
+
+  /** Hands a frame on, and makes room for the next one. */
+  async function showFrame(run: store.RunRow, ownerId: string, { file, ...frame }: TaskFrame): Promise<void> {
+    const bytes = await readFile(file).catch((error: unknown) => {
+      // The run has ended meanwhile, and its files with it.
+      if (systemCode(error) === 'ENOENT') return null;
+      throw error;
+    });
+    if (bytes === null) return;
+    await storage.discard(file);
+    await announcer.shown(run, ownerId, { ...frame, positions: bytes.toString('base64') });
   }
 
   async function complete(run: store.RunRow, table: RunTable, output: PipelineOutput): Promise<void> {

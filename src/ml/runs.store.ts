@@ -37,6 +37,9 @@ const failed = (message: string, code: ErrorCode) => ({
   error_code: code,
 });
 
+/** A run whose result was asked for again counts as the latest. */
+const lastAsked = sql<Date>`coalesce(asked_at, created_at)`;
+
 const leaseEnd = (seconds: number) => sql<Date>`now() + make_interval(secs => ${seconds})`;
 
 /** @returns undefined when the caller already has an active run of the dataset */
@@ -66,6 +69,7 @@ export function insertRun(
       processing_time: null,
       started_at: null,
       finished_at: null,
+      asked_at: null,
     })
     .onConflict((conflict) => conflict.columns(['dataset_id', 'user_id']).where(unfinished).doNothing())
     .returningAll()
@@ -102,9 +106,33 @@ export function findLatestRun(
     .where('dataset_id', '=', datasetId)
     .where('user_id', '=', userId)
     .$if(completedOnly, (query) => query.where('status', '=', 'completed'))
+    .orderBy(lastAsked, 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+}
+
+/** A user's completed run that gives the same result, the latest first. */
+export function findEqualRun(
+  db: Db,
+  datasetId: string,
+  userId: string,
+  fingerprint: string,
+): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('user_id', '=', userId)
+    .where('fingerprint', '=', fingerprint)
+    .where('status', '=', 'completed')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst();
+}
+
+/** Makes a completed run the latest of its user. */
+export async function noteAskedAgain(db: Db, id: string): Promise<void> {
+  await db.updateTable('runs').set({ asked_at: sql<Date>`now()` }).where('id', '=', id).execute();
 }
 
 export function listRuns(db: Db, datasetId: string, userId: string, limit: number): Promise<RunRow[]> {

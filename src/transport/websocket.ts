@@ -36,9 +36,10 @@ export function createWebSocketRoute(options: WebSocketOptions): UpgradeRoute {
       const lastSeen = query.get('last_event_id');
       const lastEventId = lastSeen === null || lastSeen === '' ? undefined : toCursor(lastSeen);
       const pointsAsUrl = query.get('points') === 'url';
+      const frames = isWanted(query.get('frames'));
       options.sockets.assertRoomFor(principal.userId);
       return (socket) => {
-        const connection = { socket, principal, lastEventId, pointsAsUrl, log };
+        const connection = { socket, principal, lastEventId, pointsAsUrl, frames, log };
         options.sockets.add(socket).identify(principal, token ?? '');
         serve(connection, options).catch((error: unknown) => {
           if (error instanceof SlowReaderError)
@@ -57,11 +58,12 @@ interface Connection {
   /** The last event the client has seen; undefined for one that wants only what comes. */
   readonly lastEventId: number | undefined;
   readonly pointsAsUrl: boolean;
+  readonly frames: boolean;
   readonly log: Logger;
 }
 
 async function serve(connection: Connection, options: WebSocketOptions): Promise<void> {
-  const { socket, principal, lastEventId, pointsAsUrl, log } = connection;
+  const { socket, principal, lastEventId, pointsAsUrl, frames, log } = connection;
   const { readEvents, clock, eventStream } = options;
   const gone = new AbortController();
   socket.once('close', () => gone.abort());
@@ -87,6 +89,7 @@ async function serve(connection: Connection, options: WebSocketOptions): Promise
     datasetIds: () => rooms.joined,
     lastEventId,
     pointsAsUrl,
+    frames,
     // The next event is made ready when the last one has left.
     whenWritable: () => sent,
     signal: gone.signal,
@@ -161,6 +164,11 @@ function sendText(socket: WebSocket, text: string | Buffer): Promise<void> {
 /** A cursor that is no number is one that was never given. */
 function toCursor(text: string): number {
   return /^\d{1,16}$/.test(text) ? Number(text) : 0;
+}
+
+/** A switch of the address. */
+function isWanted(value: string | null): boolean {
+  return value === '1' || value === 'true';
 }
 
 function queryOf(request: IncomingMessage): URLSearchParams {

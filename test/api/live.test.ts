@@ -17,6 +17,7 @@ interface Frame {
   readonly dataset_id?: string;
   readonly stage?: string;
   readonly progress?: number;
+  readonly positions?: string;
   readonly result?: { points?: unknown[]; points_url?: string };
 }
 
@@ -90,6 +91,57 @@ describe.each(drivers)('live updates %s', (_name, environment) => {
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
     expect(events.at(-1)?.result?.points).toHaveLength(81);
   });
+
+  test('a result that is there already is told like a run that ends at once', async () => {
+    const id = await upload();
+    const first = await process(owner, id);
+    const { frames } = await listen(owner);
+    const again = await process(owner, id);
+    expect(again.text).toBe(first.text);
+    await eventually(isDone(frames, id));
+    const events = about(frames, id);
+    const progress = events.filter((frame) => frame.type === 'processing_progress');
+    expect(events.map((frame) => frame.type)).toEqual([
+      'processing_started',
+      ...progress.map((frame) => frame.type),
+      'rag_completed',
+      'processing_completed',
+    ]);
+    expect(progress.map((frame) => frame.stage)).toEqual([
+      'preprocessing',
+      'reduction',
+      'clustering',
+      'anomalies',
+      'finalizing',
+      'completed',
+    ]);
+    expect(events.at(-1)?.result?.points).toHaveLength(81);
+  });
+
+  test.each(['tsne', 'umap'])(
+    'who asks sees the map of %s form, nobody else does',
+    async (reduction_method) => {
+      const watching = await listen(owner, '&frames=1');
+      const others = await listen(owner);
+      const id = await upload();
+      const body = { ...PCA, reduction_method };
+      const { body: result } = await service.call('POST', `/api/ml/process/${id}`, { as: owner, body });
+      await eventually(isDone(watching.frames, id));
+      await eventually(isDone(others.frames, id));
+      expect(about(others.frames, id).filter((frame) => frame.type === 'processing_frame')).toEqual([]);
+      const shown = about(watching.frames, id).filter((frame) => frame.type === 'processing_frame');
+      expect(shown.length).toBeGreaterThan(0);
+      for (const frame of shown) {
+        expect(frame).toMatchObject({ run_id: result.run_id, total_points: 81, stride: 1 });
+        expect(Buffer.from(frame.positions ?? '', 'base64')).toHaveLength(81 * 6);
+      }
+      // Frames are not kept: who comes back gets the rest only.
+      const [started] = about(others.frames, id).filter((frame) => frame.type === 'processing_started');
+      const late = await listen(owner, `&frames=1&last_event_id=${started?.event_id}`);
+      await eventually(isDone(late.frames, id));
+      expect(about(late.frames, id).filter((frame) => frame.type === 'processing_frame')).toEqual([]);
+    },
+  );
 
   test('a reader that would rather fetch the points gets their address', async () => {
     const { frames } = await listen(owner, '&points=url');

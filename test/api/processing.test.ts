@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabases } from '../support/database.ts';
 import {
@@ -22,6 +24,13 @@ interface Point {
   is_anomaly: boolean;
   original_data: Record<string, unknown>;
 }
+
+/** A result without what differs from run to run. */
+const comparable = (body: { run_id: string; metadata: { processing_time: number } }) => ({
+  ...body,
+  run_id: '',
+  metadata: { ...body.metadata, processing_time: 0 },
+});
 
 describe.each(await testDatabases())('processing over $name', (driver) => {
   let service: TestService;
@@ -102,18 +111,89 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
   });
 
   test('the same table, configuration and seed give the same bytes', async () => {
-    const strip = (body: { run_id: string; metadata: { processing_time: number } }) => ({
-      ...body,
-      run_id: '',
-      metadata: { ...body.metadata, processing_time: 0 },
-    });
     const config = { reduction_method: 'umap', clustering_method: 'hdbscan', random_state: 7 };
-    const id = await upload(owner);
-    const first = await process(owner, id, config);
-    const second = await process(owner, id, config);
+    const first = await process(owner, await upload(owner), config);
+    // Another dataset: nothing is kept of the first.
+    const second = await process(owner, await upload(owner), config);
     expect(first.status).toBe(200);
-    expect(strip(second.body)).toEqual(strip(first.body));
+    expect(comparable(second.body)).toEqual(comparable(first.body));
     expect(second.body.run_id).not.toBe(first.body.run_id);
+  });
+
+  test('a result that is there already is the answer, and the latest result again', async () => {
+    const id = await upload(owner);
+    const first = await process(owner, id, PCA);
+    const other = await process(owner, id, { ...PCA, random_state: 7 });
+    expect(other.body.run_id).not.toBe(first.body.run_id);
+    // Neither a section of another method nor the number of threads changes anything about the result.
+    const again = await process(owner, id, { ...PCA, umap_config: { n_neighbors: 7 }, use_parallel: false });
+    expect(again.text).toBe(first.text);
+    const results = await service.call('GET', `/api/ml/results/${id}`, { as: owner });
+    expect(results.text).toBe(first.text);
+    const accepted = await process(owner, id, PCA, { prefer: 'respond-async' });
+    expect([accepted.status, accepted.body]).toEqual([
+      202,
+      { run_id: first.body.run_id, dataset_id: id, status: 'completed' },
+    ]);
+    const progress = await service.call('GET', `/api/ml/progress/${id}`, { as: owner });
+    expect(progress.body).toMatchObject({ stage: 'completed', progress: 100 });
+  });
+
+  test('another clustering takes over the positions, and its result is that of a run on its own', async () => {
+    const config = { reduction_method: 'tsne', clustering_method: 'kmeans', tsne_config: { n_iter: 300 } };
+    const other = { ...config, clustering_method: 'hdbscan', detect_anomalies: false };
+    const [shared, alone] = [await upload(owner), await upload(owner)];
+    const parts = () => readdir(join(service.dataDir, 'files', 'parts', shared));
+    const areKept = (count: number) => async () => (await parts().catch(() => [])).length === count;
+    await process(owner, shared, config);
+    await eventually(areKept(1));
+    const kept = await parts();
+    const taken = await process(owner, shared, other);
+    expect(await parts()).toEqual(kept);
+    const anew = await process(owner, alone, other);
+    expect(taken.status).toBe(200);
+    expect(comparable(taken.body)).toEqual(comparable(anew.body));
+    await process(owner, shared, { ...other, random_state: 1 });
+    await eventually(areKept(2));
+    expect((await service.call('DELETE', `/api/datasets/${shared}`, { as: owner })).status).toBe(204);
+    await eventually(areKept(0));
+  });
+
+  test('the client gets a result that is there already', async () => {
+    const id = await upload(owner);
+    const { body: first } = await process(owner, id);
+    const again = service.client(owner).process(id, { reduction_method: 'pca', clustering_method: 'kmeans' });
+    expect((await again.result).run_id).toBe(first.run_id);
+  });
+
+  test("the owner's latest result answers a reader who has none, never the other way round", async () => {
+    const id = await upload(owner, threeGroupsCsv(), { is_public: 'true' });
+    const others = await process(other, id, { ...PCA, random_state: 1 });
+    const owners = await process(owner, id, { ...PCA, random_state: 1 });
+    expect(owners.body.run_id).not.toBe(others.body.run_id);
+    const third = await service.register();
+    const thirds = await process(third, id, { ...PCA, random_state: 1 });
+    expect(thirds.body.run_id).toBe(owners.body.run_id);
+    const newest = await process(owner, id, { ...PCA, random_state: 2 });
+    const older = await process(third, id, { ...PCA, random_state: 1 });
+    expect(older.body.run_id).not.toBe(owners.body.run_id);
+    expect(newest.body.run_id).not.toBe(owners.body.run_id);
+    expect((await service.call('GET', `/api/ml/results/${id}`, { as: third })).body.run_id).toBe(
+      older.body.run_id,
+    );
+  });
+
+  test('what the profile of a table rules out is refused at once, not accepted as a run', async () => {
+    const id = await upload(owner, threeGroupsCsv(24_000));
+    const tooManyPairs = {
+      ...PCA,
+      clustering_method: 'agglomerative',
+      agglomerative_config: { linkage: 'average' },
+    };
+    const answer = await process(owner, id, tooManyPairs, { prefer: 'respond-async' });
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toMatch(/average linkage compares every pair .* Set max_samples to 20000/);
+    expect((await service.call('GET', `/api/datasets/${id}`, { as: owner })).body.status).toBe('uploaded');
   });
 
   test('a caller who does not want to wait gets a run to follow', async () => {
@@ -188,6 +268,14 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
     );
     const secret = await upload(owner);
     expect((await process(other, secret)).status).toBe(403);
+  });
+
+  test('a map that cannot be aligned is refused, not made unaligned', async () => {
+    const id = await upload(owner);
+    const first = await process(owner, id);
+    const answer = await process(owner, id, { ...PCA, align_to: first.body.run_id });
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toMatch(/align_to/);
   });
 
   const REFUSED: readonly (readonly [string, string, unknown, number, RegExp])[] = [

@@ -490,6 +490,7 @@ export interface ErrorBody {
 
 export interface EventsOnEventInput {
   lastEventId?: string | null | undefined;
+  frames?: boolean | null | undefined;
 }
 
 export interface Health {
@@ -594,6 +595,27 @@ export interface NotificationEvent {
   message: string;
 }
 
+export interface ProcessingFrameEvent {
+  type: 'processing_frame';
+  event_id: number;
+  timestamp: string;
+  user_id: string;
+  dataset_id: string;
+  run_id: string;
+  /** Iterations or epochs that have led here */
+  step: number;
+  /** Points of the whole map */
+  total_points: number;
+  /** Position k is that of point k · stride of the result */
+  stride: number;
+  /** Smallest value of each axis */
+  minimum: [number, number, number];
+  /** Largest value of each axis */
+  maximum: [number, number, number];
+  /** Base64 of three unsigned 16-bit numbers (x, y, z; little-endian) per position: 0 is the smallest value of the axis, 65535 the largest */
+  positions: string;
+}
+
 export interface ResyncEvent {
   type: 'resync';
   event_id: number;
@@ -610,6 +632,7 @@ export type LiveEvent =
   | RagCompletedEvent
   | DatasetUploadedEvent
   | NotificationEvent
+  | ProcessingFrameEvent
   | ResyncEvent;
 
 export interface MLConfig {
@@ -705,6 +728,7 @@ export interface MlCancelInput {
 
 export interface MlOnProgressInput {
   lastEventId?: string | null | undefined;
+  frames?: boolean | null | undefined;
   dataset_id: string;
 }
 

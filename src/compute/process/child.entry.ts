@@ -29,7 +29,10 @@ async function perform({ kind, input }: RunTask): Promise<ProcessMessage> {
     const task = tasks[kind];
     if (task === undefined) throw new Error(`there is no task of the kind "${kind}"`);
     const onProgress = throttledProgress((progress) => tell({ type: 'progress', progress }));
-    return { type: 'done', output: await task(input, onProgress) };
+    return {
+      type: 'done',
+      output: await task(input, onProgress, (frame) => tell({ type: 'frame', frame })),
+    };
   } catch (error) {
     return isOutOfMemory(error) ? { type: 'out-of-memory' } : { type: 'failed', error: packError(error) };
   }

@@ -1,10 +1,14 @@
 import { type StudyRequest, studyTable } from '../../datasets/study/study-table.ts';
 import { explainClusters } from '../../explanations/template/explain-clusters.ts';
 import { readArtifact } from '../../ml/pipeline/artifact.ts';
-import { type PipelineInput, runPipeline } from '../../ml/pipeline/pipeline.ts';
+import { createFrameWriter } from '../../ml/pipeline/live-frames.ts';
+import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
 import { type ExportRequest, exportTable } from '../../table/export/export-table.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
+import { createCrewKeeper } from './kernel-crew.ts';
+
+const crewOf = createCrewKeeper();
 
 /** The tasks of a compute process. Inputs come from our own code and are trusted. */
 export const tasks: TasksModule['tasks'] = {
@@ -20,5 +24,14 @@ export const tasks: TasksModule['tasks'] = {
     studyTable(input as StudyRequest, (fraction) =>
       onProgress({ stage: 'studying', fraction, message: 'Studying the table' }),
     ),
-  pipeline: (input, onProgress) => runPipeline(input as PipelineInput, onProgress, explainClusters),
+  pipeline: (input, onProgress, onFrame) => {
+    const task = input as PipelineTask;
+    return runPipeline(
+      task,
+      onProgress,
+      explainClusters,
+      crewOf(task.config.use_parallel ? task.threads : 1),
+      createFrameWriter(task.frameFile, onFrame),
+    );
+  },
 };

@@ -1,11 +1,20 @@
 import { chooseClusters } from '../../kernels/choose-clusters.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
+import type { Crew } from '../../kernels/parallel/crew.ts';
 import { type Limited, limitClusters } from './limits.ts';
 
 /** The number of clusters asked for, within what the table allows, or the one its silhouettes speak for. */
-export function resolveClusters(positions: Matrix, clusters: number | 'auto', seed?: number): Limited {
+export function resolveClusters(
+  positions: Matrix,
+  clusters: number | 'auto',
+  seed?: number,
+  crew?: Crew,
+): Limited {
   if (clusters !== 'auto') return limitClusters(clusters, positions.rows);
-  const { nClusters, candidates } = chooseClusters(positions, seed === undefined ? {} : { seed });
+  const { nClusters, candidates } = chooseClusters(positions, {
+    ...(seed === undefined ? {} : { seed }),
+    ...(crew === undefined ? {} : { crew }),
+  });
   const chosen = candidates.find((candidate) => candidate.nClusters === nClusters);
   const note =
     chosen === undefined

@@ -84,6 +84,9 @@ export interface AnomalyPlan {
   readonly seed: number;
 }
 
+/** Told now and then of positions that are not final: (rows, 3) when read, and how many steps have led there. */
+export type OnFrame = (read: () => Float32Array, step: number) => void;
+
 /** `notes` everywhere: English sentences for `preprocessing_steps`, what was chosen, clamped or replaced. */
 export interface Reduction {
   /** (rows, 3) row-major, finite; z = 0, and y = 0, where the method or the table has fewer axes. */
@@ -117,7 +120,7 @@ export interface Anomalies {
 export interface Engine {
   readonly name: EngineName;
   /** @param x (rows, columns), the preprocessed features: finite values, at least two rows */
-  reduce(x: Matrix, plan: ReductionPlan, onProgress?: OnProgress): Promise<Reduction>;
+  reduce(x: Matrix, plan: ReductionPlan, onProgress?: OnProgress, onFrame?: OnFrame): Promise<Reduction>;
   /** @param positions (rows, 3), the values of `Reduction.positions` */
   cluster(positions: Matrix, plan: ClusteringPlan, onProgress?: OnProgress): Promise<Clustering>;
   /** @param x as for `reduce` */

@@ -7,6 +7,7 @@ import { isolationForest } from '../../kernels/isolation-forest.ts';
 import { kmeans } from '../../kernels/kmeans.ts';
 import { localOutlierFactor } from '../../kernels/local-outlier-factor.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
+import type { Crew } from '../../kernels/parallel/crew.ts';
 import { pca } from '../../kernels/pca.ts';
 import { ignoreProgress, type OnProgress } from '../../kernels/progress.ts';
 import { tsne } from '../../kernels/tsne/tsne.ts';
@@ -21,6 +22,7 @@ import type {
   DbscanPlan,
   Engine,
   HdbscanPlan,
+  OnFrame,
   PcaPlan,
   Reduction,
   ReductionPlan,
@@ -30,28 +32,38 @@ import type {
 import { limitComponents, limitMinSamples, limitNeighbors, limitPerplexity } from './limits.ts';
 import { toPositions } from './positions.ts';
 
-/** Our own kernels: seeded, the same bits on every run. */
-export const fastEngine: Engine = {
-  name: 'fast',
-  reduce: async (x, plan, onProgress = ignoreProgress) => reduce(x, plan, onProgress),
-  cluster: async (positions, plan, onProgress = ignoreProgress) => cluster(positions, plan, onProgress),
-  anomalies: async (x, plan, onProgress = ignoreProgress) => findAnomalies(x, plan, onProgress),
-};
+/** Our own kernels: seeded, the same bits on every run and on any number of threads. */
+export function createFastEngine(crew: Crew): Engine {
+  return {
+    name: 'fast',
+    reduce: async (x, plan, onProgress = ignoreProgress, onFrame) =>
+      reduce(x, plan, onProgress, crew, onFrame),
+    cluster: async (positions, plan, onProgress = ignoreProgress) =>
+      cluster(positions, plan, onProgress, crew),
+    anomalies: async (x, plan, onProgress = ignoreProgress) => findAnomalies(x, plan, onProgress, crew),
+  };
+}
 
-function reduce(x: Matrix, plan: ReductionPlan, onProgress: OnProgress): Reduction {
+function reduce(
+  x: Matrix,
+  plan: ReductionPlan,
+  onProgress: OnProgress,
+  crew: Crew,
+  onFrame?: OnFrame,
+): Reduction {
   switch (plan.method) {
     case 'pca':
-      return reduceByPca(x, plan);
+      return reduceByPca(x, plan, crew);
     case 'tsne':
-      return reduceByTsne(x, plan, onProgress);
+      return reduceByTsne(x, plan, onProgress, crew, onFrame);
     case 'umap':
-      return reduceByUmap(x, plan, onProgress);
+      return reduceByUmap(x, plan, onProgress, crew, onFrame);
   }
 }
 
-function reduceByPca(x: Matrix, { components, whiten }: PcaPlan): Reduction {
+function reduceByPca(x: Matrix, { components, whiten }: PcaPlan, crew: Crew): Reduction {
   const { value, notes } = limitComponents(components, x.rows, x.columns);
-  const { scores, explainedVarianceRatio } = pca(x, { nComponents: value, whiten });
+  const { scores, explainedVarianceRatio } = pca(x, { nComponents: value, whiten, crew });
   return {
     positions: toPositions(scores),
     explainedVarianceRatio: Array.from(explainedVarianceRatio),
@@ -60,62 +72,90 @@ function reduceByPca(x: Matrix, { components, whiten }: PcaPlan): Reduction {
   };
 }
 
-function reduceByTsne(x: Matrix, plan: TsnePlan, onProgress: OnProgress): Reduction {
+function reduceByTsne(
+  x: Matrix,
+  plan: TsnePlan,
+  onProgress: OnProgress,
+  crew: Crew,
+  onFrame?: OnFrame,
+): Reduction {
   const { value: perplexity, notes } = limitPerplexity(plan.perplexity, x.rows);
-  const { positions, klDivergence } = tsne(x, { ...plan, perplexity }, onProgress);
+  const { positions, klDivergence } = tsne(
+    x,
+    { ...plan, perplexity, crew, ...(onFrame === undefined ? {} : { onFrame }) },
+    onProgress,
+  );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence, notes };
 }
 
-function reduceByUmap(x: Matrix, plan: UmapPlan, onProgress: OnProgress): Reduction {
+function reduceByUmap(
+  x: Matrix,
+  plan: UmapPlan,
+  onProgress: OnProgress,
+  crew: Crew,
+  onFrame?: OnFrame,
+): Reduction {
   const { value: neighbors, notes } = limitNeighbors(plan.neighbors, x.rows);
-  const positions = umap(x, { ...plan, neighbors }, onProgress);
+  const positions = umap(
+    x,
+    { ...plan, neighbors, crew, ...(onFrame === undefined ? {} : { onFrame }) },
+    onProgress,
+  );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence: null, notes };
 }
 
-function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress): Clustering {
+function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress, crew: Crew): Clustering {
   switch (plan.method) {
     case 'kmeans': {
-      const { value: nClusters, notes } = resolveClusters(positions, plan.clusters, plan.seed);
+      const { value: nClusters, notes } = resolveClusters(positions, plan.clusters, plan.seed, crew);
       const { init, maxIterations: maxIter, tolerance: tol, seed } = plan;
-      const { labels, centers } = kmeans(positions, { nClusters, init, maxIter, tol, seed });
+      const { labels, centers } = kmeans(positions, { nClusters, init, maxIter, tol, seed, crew });
       return { labels, notes: [...notes, ...noteFewer(nClusters, centers.rows)] };
     }
     case 'gaussian_mixture': {
-      const { value: nComponents, notes } = resolveClusters(positions, plan.clusters, plan.seed);
+      const { value: nComponents, notes } = resolveClusters(positions, plan.clusters, plan.seed, crew);
       const { labels } = gaussianMixture(positions, { nComponents, seed: plan.seed, onProgress });
       return { labels, notes: [...notes, ...noteFewer(nComponents, countLabels(labels))] };
     }
     case 'agglomerative':
-      return clusterByLinkage(positions, plan, onProgress);
+      return clusterByLinkage(positions, plan, onProgress, crew);
     case 'dbscan':
-      return clusterByDbscan(positions, plan);
+      return clusterByDbscan(positions, plan, crew);
     case 'hdbscan':
-      return clusterByHdbscan(positions, plan);
+      return clusterByHdbscan(positions, plan, crew);
   }
 }
 
-function clusterByLinkage(positions: Matrix, plan: AgglomerativePlan, onProgress: OnProgress): Clustering {
+function clusterByLinkage(
+  positions: Matrix,
+  plan: AgglomerativePlan,
+  onProgress: OnProgress,
+  crew: Crew,
+): Clustering {
   const { linkage, distanceThreshold } = plan;
   if (distanceThreshold !== null) {
-    return { labels: agglomerative(positions, { distanceThreshold, linkage, onProgress }).labels, notes: [] };
+    return {
+      labels: agglomerative(positions, { distanceThreshold, linkage, onProgress, crew }).labels,
+      notes: [],
+    };
   }
-  const { value: nClusters, notes } = resolveClusters(positions, plan.clusters);
-  return { labels: agglomerative(positions, { nClusters, linkage, onProgress }).labels, notes };
+  const { value: nClusters, notes } = resolveClusters(positions, plan.clusters, undefined, crew);
+  return { labels: agglomerative(positions, { nClusters, linkage, onProgress, crew }).labels, notes };
 }
 
-function clusterByDbscan(positions: Matrix, { eps, minSamples, metric }: DbscanPlan): Clustering {
+function clusterByDbscan(positions: Matrix, { eps, minSamples, metric }: DbscanPlan, crew: Crew): Clustering {
   if (eps !== 'auto') return { labels: dbscan(positions, { eps, minSamples, metric }), notes: [] };
-  const chosen = chooseEps(positions, minSamples, metric);
+  const chosen = chooseEps(positions, minSamples, metric, crew);
   return {
     labels: dbscan(positions, { eps: chosen.eps, minSamples, metric }),
     notes: [`eps was chosen as ${shortened(chosen.eps)} from the ${chosen.k}-distance curve`],
   };
 }
 
-function clusterByHdbscan(positions: Matrix, plan: HdbscanPlan): Clustering {
+function clusterByHdbscan(positions: Matrix, plan: HdbscanPlan, crew: Crew): Clustering {
   const { minClusterSize, epsilon } = plan;
   const { value: minSamples, notes } = limitMinSamples(plan.minSamples, positions.rows);
-  const { labels } = hdbscan(positions, { minClusterSize, minSamples, epsilon, metric: 'euclidean' });
+  const { labels } = hdbscan(positions, { minClusterSize, minSamples, epsilon, metric: 'euclidean', crew });
   return { labels, notes };
 }
 
@@ -128,10 +168,11 @@ function findAnomalies(
   x: Matrix,
   { method, contamination, seed }: AnomalyPlan,
   onProgress: OnProgress,
+  crew: Crew,
 ): Anomalies {
   const { flags, scores } =
     method === 'isolation_forest'
-      ? isolationForest(x, { contamination, seed, onProgress })
-      : localOutlierFactor(x, { contamination, onProgress });
+      ? isolationForest(x, { contamination, seed, crew, onProgress })
+      : localOutlierFactor(x, { contamination, crew, onProgress });
   return { flags, scores, notes: [] };
 }

@@ -4,13 +4,15 @@ import type { ColumnProfile } from '../../table/profile.ts';
 import type { MLConfig } from '../ml.schema.ts';
 import { quoted, quotedList } from './wording.ts';
 
-/** Categories that a column may have to be encoded, one feature each. */
+/** Features that a column of categories may become. */
 export const MAX_ENCODED_CATEGORIES = 20;
 
 export interface ChosenColumn {
   readonly column: ColumnProfile;
-  /** `number`: its values, truth as 0 and 1, time as a number. `categories`: one feature per category. */
-  readonly use: 'number' | 'categories';
+  /** `number`: its values, truth as 0 and 1. `date`: time as a number, and its cycles. `categories`: one feature each. */
+  readonly use: 'number' | 'date' | 'categories';
+  /** Whether it was asked for by name; others must show that they set rows apart. */
+  readonly isNamed: boolean;
 }
 
 export interface ChosenColumns {
@@ -39,7 +41,7 @@ function chooseAll(columns: readonly ColumnProfile[], rowCount: number, encode: 
   for (const column of columns) {
     const reason = reasonAgainst(column, rowCount, encode);
     if (reason === null)
-      chosen.push({ column, use: column.type === 'categorical' ? 'categories' : 'number' });
+      chosen.push({ column, use: column.type === 'categorical' ? 'categories' : 'number', isNamed: false });
     else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name]);
   }
   const steps = [...leftOut].map(([reason, names]) => `Left out ${quotedList(names)}: ${reason}.`);
@@ -50,6 +52,7 @@ function chooseAll(columns: readonly ColumnProfile[], rowCount: number, encode: 
 function reasonAgainst(column: ColumnProfile, rowCount: number, encode: boolean): string | null {
   const { type, statistics } = column;
   if (statistics.count === 0) return 'no value at all';
+  if (type === 'datetime') return 'a date goes in only when it is named';
   if (type !== 'numeric') {
     if (!encode || (type !== 'categorical' && type !== 'boolean')) return 'not numeric';
     if (statistics.unique_count > MAX_ENCODED_CATEGORIES) {
@@ -76,14 +79,15 @@ function chooseNamed(
   const steps: string[] = [];
   for (const column of columns.filter(({ name }) => names.includes(name))) {
     if (column.statistics.count === 0) steps.push(`Left out ${quoted(column.name)}: no value at all.`);
-    else chosen.push({ column, use: useOfNamed(column, encode) });
+    else chosen.push({ column, use: namedUse(column, encode), isNamed: true });
   }
   if (chosen.length === 0) throw noFeature(steps);
   return { chosen, steps };
 }
 
-function useOfNamed({ name, type, statistics }: ColumnProfile, encode: boolean): ChosenColumn['use'] {
-  if (type === 'numeric' || type === 'boolean' || type === 'datetime') return 'number';
+function namedUse({ name, type }: ColumnProfile, encode: boolean): ChosenColumn['use'] {
+  if (type === 'numeric' || type === 'boolean') return 'number';
+  if (type === 'datetime') return 'date';
   if (type !== 'categorical') {
     throw refusal(
       `The column ${quoted(name)} holds text and cannot be a feature. Leave it out of feature_columns.`,
@@ -94,15 +98,11 @@ function useOfNamed({ name, type, statistics }: ColumnProfile, encode: boolean):
       `The column ${quoted(name)} holds categories, not numbers. Set encode_categorical to true, or leave it out of feature_columns.`,
     );
   }
-  if (statistics.unique_count > MAX_ENCODED_CATEGORIES) {
-    throw refusal(
-      `The column ${quoted(name)} has ${statistics.unique_count} categories; at most ${MAX_ENCODED_CATEGORIES} can be encoded. Leave it out of feature_columns.`,
-    );
-  }
   return 'categories';
 }
 
-function noFeature(steps: readonly string[]): AppError {
+/** @param steps why each column was left out */
+export function noFeature(steps: readonly string[]): AppError {
   const reasons = steps.length === 0 ? '' : ` ${steps.join(' ')}`;
   return refusal(
     `The table has no numeric feature to draw a map from.${reasons} Name columns in feature_columns to use them all the same, or set encode_categorical to true.`,

@@ -2,7 +2,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { MLConfig } from '../ml.schema.ts';
 import { type Feature, isHole, type NumberFeature } from './features.ts';
 import { mean, median, mode } from './summary-values.ts';
-import { counted, quoted } from './wording.ts';
+import { counted, quoted, quotedList } from './wording.ts';
 
 export const MIN_USABLE_ROWS = 10;
 
@@ -16,8 +16,8 @@ export interface UsableRows {
 
 /**
  * Drops rows with an empty feature cell, or says what to fill such cells with. The mean, median and most frequent value
- * are those of the column's other cells; a category has no mean, so an empty one is filled with the most frequent
- * (`mode`) or counts as none of the categories.
+ * are those of the column's other cells. A category has no mean and no zero: an empty one is filled with the most
+ * frequent (`mode`) or counts as none of the categories. A date has no zero: it is filled with the earliest.
  *
  * @throws AppError BAD_REQUEST when fewer than ten rows are left, saying which columns cost the most
  */
@@ -39,8 +39,26 @@ export function handleMissing(
   return {
     rows: usable,
     fillers: features.map((feature, f) => (holes[f] === 0 ? Number.NaN : fillerOf(feature, strategy))),
-    steps: total === 0 ? [] : [step],
+    steps: total === 0 ? [] : [step, ...exceptions(features, holes, strategy)],
   };
+}
+
+/** Columns that the strategy cannot mean to the letter. */
+function exceptions(
+  features: readonly Feature[],
+  holes: readonly number[],
+  strategy: FillStrategy,
+): string[] {
+  const withHoles = (use: Feature['use']) =>
+    features.filter((feature, f) => feature.use === use && holes[f]! > 0).map(({ column }) => column.name);
+  const categories = strategy === 'mode' ? [] : withHoles('categories');
+  const dates = strategy === 'zero' ? withHoles('date') : [];
+  return [
+    ...(categories.length === 0
+      ? []
+      : [`An empty cell of ${quotedList(categories)} counts as none of the categories.`]),
+    ...(dates.length === 0 ? [] : [`An empty cell of ${quotedList(dates)} counts as the earliest date.`]),
+  ];
 }
 
 type FillStrategy = Exclude<MLConfig['handle_missing'], 'drop'>;
@@ -55,8 +73,9 @@ const FILLED_WITH: Readonly<Record<FillStrategy, string>> = {
 function fillerOf(feature: Feature, strategy: FillStrategy): number {
   if (feature.use === 'categories')
     return strategy === 'mode' ? mode(Float64Array.from(feature.codes.filter(isCode))) : -1;
-  if (strategy === 'zero') return 0;
+  if (strategy === 'zero' && feature.use === 'number') return 0;
   const values = valuesOf(feature);
+  if (strategy === 'zero') return values.reduce((least, value) => Math.min(least, value), values[0]!);
   if (strategy === 'mean') return mean(values);
   return strategy === 'median' ? median(values) : mode(values);
 }

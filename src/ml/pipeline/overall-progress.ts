@@ -1,43 +1,8 @@
 import type { TaskProgress } from '../../compute/compute.ts';
-import type { MLConfig, ProcessingProgress, ReductionMethod } from '../ml.schema.ts';
-
-/** The stages a pipeline passes through, in order; `completed` is said by whoever has kept the result. */
-export const PIPELINE_STAGES = [
-  'preprocessing',
-  'reduction',
-  'clustering',
-  'anomalies',
-  'finalizing',
-] as const;
-
-export type PipelineStage = (typeof PIPELINE_STAGES)[number];
-
-/** Shares of the time that the stages take, in their order, in percent, as measured on tables of 10,000 rows. */
-const WEIGHTS: Readonly<Record<ReductionMethod, readonly [number, number, number, number, number]>> = {
-  pca: [20, 10, 20, 25, 25],
-  umap: [10, 55, 10, 10, 15],
-  tsne: [5, 75, 5, 5, 10],
-};
-
-/**
- * How much of a run is done, 0 … 100, rising with the stage and the fraction of it; an unknown stage counts as the first.
- *
- * @param fraction of the stage, 0 … 1; clamped
- */
-export function overallProgress(stage: string, fraction: number, config: MLConfig): number {
-  const weights = WEIGHTS[config.reduction_method];
-  const stages: readonly string[] = PIPELINE_STAGES;
-  const index = Math.max(0, stages.indexOf(stage));
-  const before = weights.slice(0, index).reduce((sum, weight) => sum + weight, 0);
-  const within = Math.min(1, Math.max(0, fraction)) * (weights[index] ?? 0);
-  return Math.round((before + within) * 10) / 10;
-}
-
-/** Seconds that are left if the rest goes as fast as what is done, or null while less than a tenth is done. */
-export function estimateRemaining(elapsedSeconds: number, progress: number): number | null {
-  if (progress < 10) return null;
-  return Math.round(((elapsedSeconds * (100 - progress)) / progress) * 10) / 10;
-}
+import type { ProcessingProgress } from '../ml.schema.ts';
+import type { StageSeconds } from './cost/expected-seconds.ts';
+import { PIPELINE_STAGES, type PipelineStage } from './pipeline-stages.ts';
+import { remainingSeconds } from './remaining-time.ts';
 
 export type RunProgress = Omit<ProcessingProgress, 'dataset_id'>;
 
@@ -46,21 +11,63 @@ export interface ProgressTracker {
   update(reported: TaskProgress): RunProgress;
 }
 
-export function createProgressTracker(
-  config: MLConfig,
-  nowMs: () => number = () => performance.now(),
-): ProgressTracker {
-  const startedAt = nowMs();
+/** Before so much is done, in percent, no one is told how long the rest will take. */
+const ESTIMATED_FROM = 10;
+
+/** What is expected of a run that has said nothing yet: as much of each stage. */
+const UNKNOWN: StageSeconds = {
+  preprocessing: 1,
+  reduction: 1,
+  clustering: 1,
+  anomalies: 1,
+  finalizing: 1,
+};
+
+/**
+ * Progress is the share of a run's time that has passed, from the first word of it: what has passed over what has passed
+ * and what is thought to be left. A stage out of its order, or
+ * an unknown one, counts as the present one.
+ */
+export function createProgressTracker(nowMs: () => number = () => performance.now()): ProgressTracker {
+  const taken: Partial<Record<PipelineStage, number>> = {};
+  let expected = UNKNOWN;
+  let startedAt: number | null = null;
+  let stage: PipelineStage = 'preprocessing';
+  let stageStartedAt = 0;
+  let fraction = 0;
   let highest = 0;
+
+  function enter(next: PipelineStage, now: number): void {
+    taken[stage] = (now - stageStartedAt) / 1000;
+    stage = next;
+    stageStartedAt = now;
+    fraction = 0;
+  }
+
   return {
-    update: ({ stage, fraction, message }) => {
-      highest = Math.max(highest, overallProgress(stage, fraction, config));
+    update: (reported) => {
+      const now = nowMs();
+      startedAt ??= stageStartedAt = now;
+      expected = reported.expectedSeconds ?? expected;
+      const named = PIPELINE_STAGES.find((name) => name === reported.stage) ?? stage;
+      if (PIPELINE_STAGES.indexOf(named) > PIPELINE_STAGES.indexOf(stage)) enter(named, now);
+      if (reported.stage === stage) fraction = Math.max(fraction, Math.min(1, reported.fraction));
+      const seconds = (now - stageStartedAt) / 1000;
+      const remaining = remainingSeconds({ expected, taken, stage, fraction, seconds });
+      const elapsed = (now - startedAt) / 1000;
+      highest = Math.max(highest, shareOf(elapsed, remaining));
       return {
-        stage: PIPELINE_STAGES.find((name) => name === stage) ?? 'preprocessing',
+        stage,
         progress: highest,
-        message,
-        estimated_remaining: estimateRemaining((nowMs() - startedAt) / 1000, highest),
+        message: reported.message,
+        estimated_remaining: highest < ESTIMATED_FROM ? null : Math.round(remaining * 100) / 100,
       };
     },
   };
+}
+
+/** In percent, to a tenth. */
+function shareOf(elapsed: number, remaining: number): number {
+  if (remaining === 0) return 100;
+  return Math.round((elapsed / (elapsed + remaining)) * 1000) / 10;
 }

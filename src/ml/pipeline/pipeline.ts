@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import type { DescribedMap } from '../../explanations/template/facts.ts';
 import { matrix } from '../../kernels/matrix.ts';
+import type { Crew } from '../../kernels/parallel/crew.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import { createTableReader, type TableReader } from '../../table/reader.ts';
-import { fastEngine } from '../engine/fast.ts';
-import { referenceEngine } from '../engine/reference.ts';
+import type { OnFrame } from '../engine/engine.ts';
+import { createFastEngine } from '../engine/fast.ts';
+import { createReferenceEngine } from '../engine/reference.ts';
 import type {
   ClusteringMethod,
   ClusterSummary,
@@ -15,15 +17,18 @@ import type {
 } from '../ml.schema.ts';
 import { writeArtifact } from './artifact.ts';
 import { clusterSummaries } from './cluster-summaries.ts';
+import { expectedSeconds } from './cost/expected-seconds.ts';
+import { assertFits } from './cost/memory-limit.ts';
+import { expectedWorkload, type Workload } from './cost/workload.ts';
 import { describableColumns } from './describable-columns.ts';
 import { displayColumns } from './display-columns.ts';
+import { readEmbedding, writeEmbedding } from './embedding-file.ts';
 import { writeFeatures } from './features-artifact.ts';
-import type { PipelineStage } from './overall-progress.ts';
+import type { PipelineStage } from './pipeline-stages.ts';
 import { anomalyPlan, clusteringPlan, reductionPlan } from './plans.ts';
 import { pointSizes } from './point-sizes.ts';
 import { preprocess } from './preprocess.ts';
 import { measureQuality } from './quality.ts';
-import { assertRowsFit } from './row-limits.ts';
 import type { SourceTable } from './source-table.ts';
 import { createStages, type OnTaskProgress, type Stages } from './stages.ts';
 import { counted } from './wording.ts';
@@ -31,10 +36,24 @@ import { counted } from './wording.ts';
 /** Structured-cloneable, so that it can cross a process boundary. */
 export interface PipelineInput extends SourceTable {
   readonly config: MLConfig;
+  /** MiB that the process may hold. */
+  readonly memoryMb: number;
+  /** The reduction of an earlier run with the same settings, see embedding-file.ts; null when there is none. */
+  readonly keptEmbedding: string | null;
+  /** Where to write the reduction when it had to be made; null when nobody wants it. */
+  readonly newEmbedding: string | null;
   /** Where to write the map, see artifact.ts. */
   readonly resultFile: string;
   /** Where to write the preprocessed features, see features-artifact.ts. */
   readonly featuresFile: string;
+}
+
+/** What a compute process is told. */
+export interface PipelineTask extends PipelineInput {
+  /** To compute on, unless the configuration wants one. */
+  readonly threads: number;
+  /** Where to show the map while it forms, see live-frames.ts. */
+  readonly frameFile: string;
 }
 
 /** What is small enough to travel and to be kept in a database. */
@@ -60,12 +79,16 @@ export type Explain = (map: DescribedMap) => RunNarrative;
  *
  * The same table, configuration and seed give the same files and the same output, `seconds` aside.
  *
+ * @param crew the threads to compute on; their number changes nothing about the result
+ * @param onFrame may read the map while it forms
  * @throws AppError BAD_REQUEST when the table or the configuration leaves too little to work on
  */
 export async function runPipeline(
   input: PipelineInput,
   onProgress: OnTaskProgress,
   explain: Explain,
+  crew: Crew,
+  onFrame?: OnFrame,
 ): Promise<PipelineOutput> {
   onProgress({ stage: 'preprocessing', fraction: 0, message: 'Opening the table' });
   const reader = await createTableReader({
@@ -75,7 +98,7 @@ export async function runPipeline(
     memoryLimitMb: READER_MEMORY_MB,
   });
   try {
-    return await run(input, reader, createStages(onProgress), explain);
+    return await run(input, reader, createStages(onProgress), explain, crew, onFrame);
   } finally {
     await reader.close();
   }
@@ -86,21 +109,39 @@ async function run(
   reader: TableReader,
   stages: Stages,
   explain: Explain,
+  crew: Crew,
+  onFrame?: OnFrame,
 ): Promise<PipelineOutput> {
   const { config, columns } = input;
-  const engine = config.engine === 'reference' ? referenceEngine : fastEngine;
+  const fast = createFastEngine(crew);
+  const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
   const display = displayColumns(columns, config);
+
+  const { least, most } = expectedWorkload(input, config);
+  assertFits(least, input.memoryMb);
+  stages.expect(expectedSeconds(most, crew.threads));
 
   const prepared = await stages.run('preprocessing', 'Reading and preparing the table', () =>
     preprocess(reader, input, config),
   );
   const { x, rows } = prepared;
-  assertRowsFit(x.rows, config);
+  const workload: Workload = { ...most, rows: x.rows, features: x.columns };
+  assertFits(workload, input.memoryMb);
+  const kept = input.keptEmbedding === null ? null : readEmbedding(input.keptEmbedding, x.rows);
+  const expected = expectedSeconds(workload, crew.threads);
+  stages.expect(kept === null ? expected : { ...expected, reduction: 0 });
 
   const reduction = await stages.run(
     'reduction',
-    `Reducing ${counted(x.columns, 'feature')} of ${counted(x.rows, 'row')} with ${METHOD_NAMES[config.reduction_method]}`,
-    (onFraction) => engine.reduce(x, reductionPlan(config), onFraction),
+    kept === null
+      ? `Reducing ${counted(x.columns, 'feature')} of ${counted(x.rows, 'row')} with ${METHOD_NAMES[config.reduction_method]}`
+      : 'Taking over the positions of an earlier run',
+    async (onFraction) => {
+      if (kept !== null) return kept;
+      const made = await engine.reduce(x, reductionPlan(config), onFraction, onFrame);
+      if (input.newEmbedding !== null) writeEmbedding(input.newEmbedding, made);
+      return made;
+    },
   );
   const positions = matrix(Float64Array.from(reduction.positions), rows.length, 3);
 
@@ -119,7 +160,15 @@ async function run(
   );
 
   return stages.run('finalizing', 'Measuring, describing and keeping the result', async (onFraction) => {
-    const performance = measureQuality(x, positions, labels, reduction, config.random_state, onFraction);
+    const performance = measureQuality(
+      x,
+      positions,
+      labels,
+      reduction,
+      config.random_state,
+      crew,
+      (fraction) => onFraction(MEASURING_SHARE * fraction),
+    );
     const flags = anomalies?.flags ?? null;
     const spoken = await describableColumns(reader, input, prepared.features);
     await writeArtifact(input.resultFile, {
@@ -152,6 +201,9 @@ async function run(
     };
   });
 }
+
+/** Of the last stage; the rest is describing and keeping. */
+const MEASURING_SHARE = 0.9;
 
 const READER_THREADS = 2;
 const READER_MEMORY_MB = 1024;

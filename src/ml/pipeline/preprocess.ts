@@ -1,12 +1,13 @@
 import type { TableReader } from '../../table/reader.ts';
 import type { MLConfig } from '../ml.schema.ts';
 import { chooseColumns } from './choose-columns.ts';
-import { type FeatureMatrix, featureMatrix } from './feature-matrix.ts';
+import { type FeatureMatrix, type FittedFeature, featureMatrix, fitFeatures } from './feature-matrix.ts';
 import { type Feature, readChosen } from './features.ts';
 import { handleMissing } from './missing-values.ts';
 import { sampleRows } from './sampling.ts';
 import { type Scaling, scalingOf } from './scaling.ts';
 import type { SourceTable } from './source-table.ts';
+import { tellingFeatures } from './telling-features.ts';
 import { counted } from './wording.ts';
 
 /** A table ready for the kernels, and how it came to be. */
@@ -15,6 +16,8 @@ export interface Preprocessed extends FeatureMatrix {
   readonly rows: Uint32Array;
   /** As read, over all rows of the table: unscaled, empty cells empty. */
   readonly features: readonly Feature[];
+  /** What each of them has become, so that other rows can be laid out the same way. */
+  readonly fitted: readonly FittedFeature[];
   readonly steps: readonly string[];
 }
 
@@ -26,21 +29,26 @@ export async function preprocess(
 ): Promise<Preprocessed> {
   const { columns, rowCount, tableFile } = table;
   const { chosen, steps } = chooseColumns(columns, rowCount, config);
-  const features = await readChosen(reader, tableFile, chosen);
-  const usable = handleMissing(features, rowCount, config.handle_missing);
+  const read = await readChosen(reader, tableFile, chosen);
+  const usable = handleMissing(read.features, rowCount, config.handle_missing);
   const sampled = sampleRows(usable.rows, config.max_samples, config.random_state);
+  const telling = tellingFeatures(read.features, sampled.rows, usable.fillers);
   const scaling = scalingOf(config);
-  const { x, names } = featureMatrix(features, sampled.rows, usable.fillers, scaling);
+  const { fitted, steps: fitSteps } = fitFeatures(telling.features, sampled.rows, telling.fillers, scaling);
+  const { x, names } = featureMatrix(telling.features, fitted, sampled.rows);
   return {
     x,
     names,
     rows: sampled.rows,
-    features,
+    features: telling.features,
+    fitted,
     steps: [
       ...steps,
+      ...read.steps,
       ...usable.steps,
       ...sampled.steps,
-      ...encodingStep(features),
+      ...telling.steps,
+      ...fitSteps,
       `${counted(x.rows, 'row')} and ${counted(x.columns, 'feature')} went in, ${SCALED[scaling]}.`,
     ],
   };
@@ -51,10 +59,3 @@ const SCALED: Readonly<Record<Scaling, string>> = {
   robust: 'scaled to median 0 and interquartile range 1',
   none: 'not scaled',
 };
-
-function encodingStep(features: readonly Feature[]): string[] {
-  const encoded = features.filter(({ use }) => use === 'categories').length;
-  return encoded === 0
-    ? []
-    : [`Encoded ${counted(encoded, 'column')} of categories, one feature per category.`];
-}

@@ -11,22 +11,70 @@ export function scalingOf({
   return normalize_features ? scaling : 'none';
 }
 
+/** How a column is brought to the common scale: (value / unit − centre) / divisor. Plain numbers, fit to be stored. */
+export interface Scale {
+  /** A power of two, so that dividing by it changes no digit and no step overflows. */
+  readonly unit: number;
+  readonly centre: number;
+  /** 0 for a column without spread: all of it becomes 0. */
+  readonly divisor: number;
+}
+
+const UNSCALED: Scale = { unit: 1, centre: 0, divisor: 1 };
+
+export interface FittedScale {
+  readonly scale: Scale;
+  /** Whether half of the values are one, so that there is no interquartile range and the deviation stood in. */
+  readonly lacksRange: boolean;
+}
+
+type Quartiles = [lower: number, median: number, upper: number];
+
+/** In units: the largest value, divided by less, could overflow. */
+const SMALLEST_RANGE = 2 ** -1000;
+
 /**
- * Brings a column to a common scale, in place.
+ * Finds the scale of a column.
  *
  * `standard`: (value − mean) / standard deviation, the deviation that of a population (n), as scikit-learn's
  * StandardScaler; a column whose spread is nothing but rounding becomes 0. `robust`: (value − median) / interquartile
- * range, as its RobustScaler; a column without such a range is only centred. Values of any magnitude are safe: a column
- * is first divided by a power of two, which changes no digit.
+ * range, as its RobustScaler; only a column without such a range is divided by its standard deviation, where
+ * RobustScaler would leave it in its own unit, to outweigh all others or vanish beside them.
  *
- * @param values finite
+ * @param values finite, of any magnitude; left as they are
  */
-export function scaleColumn(values: Float64Array, scaling: Scaling): void {
-  if (scaling === 'none') return;
+export function fitScale(values: Float64Array, scaling: Scaling): FittedScale {
+  if (scaling === 'none') return { scale: UNSCALED, lacksRange: false };
   const unit = magnitudeOf(values);
-  for (let i = 0; i < values.length; i++) values[i] = values[i]! / unit;
-  if (scaling === 'standard') standardise(values);
-  else scaleRobustly(values, unit);
+  const units = values.map((value) => value / unit);
+  const { centre, deviation } = standardScale(units);
+  if (scaling === 'standard') return { scale: { unit, centre, divisor: deviation }, lacksRange: false };
+  units.sort();
+  const [lower, median, upper] = [0.25, 0.5, 0.75].map((share) =>
+    quantileOfSorted(units, share),
+  ) as Quartiles;
+  const range = upper - lower;
+  const lacksRange = range <= Math.max(SMALLEST_RANGE, 10 * Number.EPSILON * Math.max(-lower, upper));
+  return { scale: { unit, centre: median, divisor: lacksRange ? deviation : range }, lacksRange };
+}
+
+/**
+ * The scales of columns that are one thing together, such as the categories of one column: each is centred, all are
+ * divided by the same, so that their variances add up to 1, the weight of one number.
+ *
+ * @param columns read one at a time: together they would need the matrix twice
+ */
+export function fitSharedScale(columns: readonly (() => Float64Array)[], scaling: Scaling): Scale[] {
+  if (scaling === 'none') return columns.map(() => UNSCALED);
+  const fitted = columns.map((read) => standardScale(read()));
+  const divisor = Math.sqrt(fitted.reduce((sum, { deviation }) => sum + deviation * deviation, 0));
+  return fitted.map(({ centre }) => ({ unit: 1, centre, divisor }));
+}
+
+/** In place. */
+export function applyScale(values: Float64Array, { unit, centre, divisor }: Scale): void {
+  if (divisor === 0) values.fill(0);
+  else for (let i = 0; i < values.length; i++) values[i] = (values[i]! / unit - centre) / divisor;
 }
 
 function magnitudeOf(values: Float64Array): number {
@@ -35,7 +83,8 @@ function magnitudeOf(values: Float64Array): number {
   return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
 }
 
-function standardise(values: Float64Array): void {
+/** Mean and standard deviation; a deviation that is nothing but rounding is 0. */
+function standardScale(values: Float64Array): { centre: number; deviation: number } {
   const n = values.length;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += values[i]!;
@@ -48,24 +97,10 @@ function standardise(values: Float64Array): void {
     rest += difference;
   }
   const variance = Math.max(0, (squares - (rest * rest) / n) / n);
-  if (isRounding(variance, centre, n)) {
-    values.fill(0);
-    return;
-  }
-  const deviation = Math.sqrt(variance);
-  for (let i = 0; i < n; i++) values[i] = (values[i]! - centre) / deviation;
+  return { centre, deviation: isRounding(variance, centre, n) ? 0 : Math.sqrt(variance) };
 }
 
 /** Whether a variance is nothing but rounding; scikit-learn's `_is_constant_feature`. */
 function isRounding(variance: number, centre: number, n: number): boolean {
   return variance <= n * Number.EPSILON * variance + (n * centre * Number.EPSILON) ** 2;
-}
-
-function scaleRobustly(values: Float64Array, unit: number): void {
-  const sorted = values.slice().sort();
-  const centre = quantileOfSorted(sorted, 0.5);
-  const range = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
-  // A column that is only centred keeps its own unit.
-  const divisor = range <= 10 * Number.EPSILON ? 1 / unit : range;
-  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - centre) / divisor;
 }

@@ -161,6 +161,17 @@ export interface RunsTable {
   created_at: CreatedAt;
   started_at: Date | null;
   finished_at: Date | null;
+  /** When its result was last asked for again; null when never. */
+  asked_at: Date | null;
+}
+
+export interface PartsTable {
+  dataset_id: string;
+  /** SHA-256 of what the part follows from. */
+  fingerprint: string;
+  storage_key: string;
+  bytes: number;
+  used_at: Generated<Date>;
 }
 
 export interface VisualizationsTable {
@@ -243,6 +254,7 @@ export interface Database {
   dataset_studies: DatasetStudiesTable;
   upload_keys: UploadKeysTable;
   runs: RunsTable;
+  parts: PartsTable;
   visualizations: VisualizationsTable;
   share_links: ShareLinksTable;
   share_accesses: ShareAccessesTable;

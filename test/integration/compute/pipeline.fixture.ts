@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskProgress } from '../../../src/compute/compute.ts';
 import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
+import { createSoloCrew } from '../../../src/kernels/parallel/crew.ts';
 import { type MLConfigInput, mlConfigSchema } from '../../../src/ml/ml.schema.ts';
 import { readArtifact } from '../../../src/ml/pipeline/artifact.ts';
 import { readFeatureRows } from '../../../src/ml/pipeline/features-artifact.ts';
@@ -42,19 +43,25 @@ export function createWorkshop() {
     return { tableFile: `${name}.parquet`, columns: profile.columns, rowCount: profile.rowCount };
   }
 
+  const crew = createSoloCrew();
+
   /** Runs the pipeline and reads what it wrote. */
-  async function run(table: SourceTable, config: Partial<MLConfigInput> = {}) {
+  async function run(table: SourceTable, config: Partial<MLConfigInput> = {}, memoryMb = 4096) {
     const name = join(directory, `result-${count++}`);
     const progress: TaskProgress[] = [];
     const output = await runPipeline(
       {
         ...table,
         config: mlConfigSchema.parse({ reduction_method: 'pca', clustering_method: 'kmeans', ...config }),
+        memoryMb,
+        keptEmbedding: null,
+        newEmbedding: null,
         resultFile: `${name}.arrow`,
         featuresFile: `${name}.features.arrow`,
       },
       (reported) => progress.push(reported),
       explainClusters,
+      crew,
     );
     const features: Record<string, number>[] = [];
     for await (const batch of readFeatureRows(`${name}.features.arrow`)) {

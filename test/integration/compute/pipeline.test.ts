@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/kernels/random.ts';
-import { PIPELINE_STAGES } from '../../../src/ml/pipeline/overall-progress.ts';
+import { PIPELINE_STAGES } from '../../../src/ml/pipeline/pipeline-stages.ts';
 import { AppError } from '../../../src/platform/app-error.ts';
 import { type Cell, createWorkshop } from './pipeline.fixture.ts';
 
@@ -160,6 +160,68 @@ describe('settings', () => {
       for (const species of ['rose', 'iris', 'lily']) {
         expect(row[`species=${species}`]).toBe(rows[i]!['species'] === species ? 1 : 0);
       }
+    });
+  });
+
+  test('a named column of many categories keeps the most frequent; the others count as one', async () => {
+    const rows = flowers(300).map((row, i) => ({ ...row, city: `c${i % 10 < 7 ? i % 7 : i % 90}` }));
+    const { features, output } = await workshop.run(await workshop.makeTable(rows), {
+      feature_columns: ['city', 'length'],
+      encode_categorical: true,
+      scaling: 'none',
+    });
+    const names = Object.keys(features[0]!);
+    expect(names).toHaveLength(21);
+    features.forEach((row, i) => {
+      const own = names.includes(`city=${rows[i]!.city}`) ? `city=${rows[i]!.city}` : 'city=other';
+      for (const name of names) if (name !== 'length') expect(row[name]).toBe(name === own ? 1 : 0);
+    });
+    expect(output.preprocessingSteps.join()).toMatch(/Kept the 19 most frequent of \d+ categories of "city"/);
+    expect(output.featuresUsed).toEqual(['length', 'city']);
+  });
+
+  test('a named date goes in as a number and as the cycles it tells of', async () => {
+    const dayOf = (i: number) => new Date(Date.UTC(2020, 0, 6) + i * 86_400_000).toISOString().slice(0, 10);
+    const rows = flowers(60).map((row, i) => ({ ...row, day: i === 5 ? null : dayOf(i) }));
+    const { features, output } = await workshop.run(await workshop.makeTable(rows), {
+      feature_columns: ['day', 'length'],
+      handle_missing: 'median',
+      scaling: 'none',
+    });
+    const sine = 'day (day of week, sine)';
+    const cosine = 'day (day of week, cosine)';
+    expect(Object.keys(features[0]!)).toEqual(['length', 'day', sine, cosine]);
+    features.forEach((row, i) => {
+      if (i === 5) return;
+      // 2020-01-06 was a Monday.
+      expect(row[sine]).toBeCloseTo(Math.sin((2 * Math.PI * (i % 7)) / 7), 12);
+      expect(row[cosine]).toBeCloseTo(Math.cos((2 * Math.PI * (i % 7)) / 7), 12);
+    });
+    expect(features[5]!['day']).toBe(features[30]!['day']);
+    expect(output.preprocessingSteps).toContain(
+      'Took "day" as a number and as its day of week (UTC), each a sine and a cosine.',
+    );
+    expect(output.featuresUsed).toEqual(['length', 'day']);
+  });
+
+  test('a column left with one value once rows are dropped is left out too', async () => {
+    const rows = flowers(60).map((row, i) => ({
+      ...row,
+      late: i < 20 ? 3 : 4,
+      holes: i < 20 ? null : i * i,
+    }));
+    const { output } = await workshop.run(await workshop.makeTable(rows));
+    expect(output.featuresUsed).not.toContain('late');
+    expect(output.preprocessingSteps).toContain('Left out "late": the same value in every row that is used.');
+  });
+
+  test('a run that would not fit into the memory it may take is refused before it begins', async () => {
+    const table = await workshop.makeTable(flowers(60));
+    await expect(workshop.run(table, {}, 16)).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringMatching(
+        /needs about \d+ MiB of memory and may take 16 \(PROCESSING_MEMORY_MB\)/,
+      ),
     });
   });
 

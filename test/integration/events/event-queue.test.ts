@@ -23,6 +23,20 @@ const note = (event_id: number): StreamedEvent => ({
   message: '',
 });
 
+const frame = (event_id: number): StreamedEvent => ({
+  type: 'processing_frame',
+  ...envelope,
+  event_id,
+  dataset_id: 'd',
+  run_id: 'r',
+  step: event_id,
+  total_points: 0,
+  stride: 1,
+  minimum: [0, 0, 0],
+  maximum: [0, 0, 0],
+  positions: '',
+});
+
 describe('a queue between the stream and a reader', () => {
   test('hands on in order, whoever comes first', async () => {
     const queue = createEventQueue(3);
@@ -30,6 +44,15 @@ describe('a queue between the stream and a reader', () => {
     queue.push(note(1));
     queue.push(progress(2));
     expect([await waiting, await queue.next()].map((event) => event?.event_id)).toEqual([1, 2]);
+  });
+
+  test('holds the newest frame only, and drops it before any progress', async () => {
+    const queue = createEventQueue(2);
+    for (const event of [frame(1), frame(2), note(3)]) queue.push(event);
+    expect((await queue.next())?.event_id).toBe(2);
+    for (const event of [frame(4), progress(5)]) queue.push(event);
+    expect((await queue.next())?.event_id).toBe(3);
+    expect((await queue.next())?.event_id).toBe(5);
   });
 
   test('never loses a durable event, drops the oldest progress when full, and gives up when there is none', async () => {

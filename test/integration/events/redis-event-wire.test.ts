@@ -53,6 +53,18 @@ describe.each(drivers)('the live stream of two processes on $name and Redis', (d
     stream.subscribe({ userId: user }, (event) => received.push(event));
     return received;
   };
+  const frame = (step: number): NewEvent => ({
+    type: 'processing_frame',
+    user_id: user,
+    dataset_id: 'd',
+    run_id: 'r',
+    step,
+    total_points: 1,
+    stride: 1,
+    minimum: [0, 0, 0],
+    maximum: [0, 0, 0],
+    positions: 'AAAAAAAA',
+  });
   const note = (message: string): NewEvent => ({
     type: 'notification',
     user_id: user,
@@ -89,6 +101,23 @@ describe.each(drivers)('the live stream of two processes on $name and Redis', (d
     ];
     await expect.poll(() => received.length, patience).toBe(4);
     expect(received).toEqual(published);
+  });
+
+  test('a frame is seen at the other process, and kept by neither', async () => {
+    const [first, second] = [await open(), await open()];
+    const received = listen(second);
+    const before = await second.cursor();
+    let step = 0;
+    const tellAndCount = async () => {
+      await first.publish(frame(++step));
+      return received.length;
+    };
+    await expect.poll(tellAndCount, patience).toBeGreaterThan(0);
+    expect(received[0]).toMatchObject({ type: 'processing_frame', positions: 'AAAAAAAA' });
+    await first.publish(note('after'));
+    await expect.poll(() => textsOf(received)?.at(-1), patience).toBe('after');
+    expectRising(received);
+    expect(textsOf(await second.replay(user, before))).toEqual(['after']);
   });
 
   test('both see everything once, in one and the same rising order, while both publish', async () => {

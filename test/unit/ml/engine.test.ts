@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../../../src/kernels/matrix.ts';
+import { createSoloCrew } from '../../../src/kernels/parallel/crew.ts';
 import { createRandom } from '../../../src/kernels/random.ts';
 import type { AnomalyPlan, ClusteringPlan, Engine, ReductionPlan } from '../../../src/ml/engine/engine.ts';
-import { fastEngine } from '../../../src/ml/engine/fast.ts';
-import { referenceEngine } from '../../../src/ml/engine/reference.ts';
+import { createFastEngine } from '../../../src/ml/engine/fast.ts';
+import { createReferenceEngine } from '../../../src/ml/engine/reference.ts';
 
 function table(
   rows: number,
@@ -106,6 +107,8 @@ const anomalyPlans: AnomalyPlan[] = [
   { method: 'local_outlier_factor', contamination: 0.1, seed: 1 },
 ];
 
+const fastEngine = createFastEngine(createSoloCrew());
+const referenceEngine = createReferenceEngine(fastEngine);
 const engines: Engine[] = [fastEngine, referenceEngine];
 
 async function positionsOf(engine: Engine, x: Matrix): Promise<Matrix> {

@@ -1,8 +1,7 @@
 import type { Matrix } from '../../../kernels/matrix.ts';
 import type { OnProgress } from '../../../kernels/progress.ts';
 import { resolveClusters } from '../cluster-count.ts';
-import type { AgglomerativePlan, Clustering } from '../engine.ts';
-import { fastEngine } from '../fast.ts';
+import type { AgglomerativePlan, Clustering, Engine } from '../engine.ts';
 import { withOwnKernel } from './own-kernel.ts';
 import { toRows } from './rows.ts';
 
@@ -14,10 +13,11 @@ export async function clusterByMlHclust(
   positions: Matrix,
   plan: AgglomerativePlan,
   onProgress: OnProgress,
+  fast: Engine,
 ): Promise<Clustering> {
   if (positions.rows > MAX_ROWS) {
     const reason = `ml-hclust would take too long for ${positions.rows} rows`;
-    return withOwnKernel(fastEngine.cluster(positions, plan, onProgress), reason);
+    return withOwnKernel(fast.cluster(positions, plan, onProgress), reason);
   }
   const { agnes } = await import('ml-hclust');
   // Its "ward" expects squared distances, its "ward2" plain ones.

@@ -1,23 +1,27 @@
 import type { Matrix } from '../../../kernels/matrix.ts';
 import type { OnProgress } from '../../../kernels/progress.ts';
 import { safelyScaled } from '../../../kernels/safe-scale.ts';
-import type { Reduction, TsnePlan } from '../engine.ts';
-import { fastEngine } from '../fast.ts';
+import type { Engine, Reduction, TsnePlan } from '../engine.ts';
 import { limitPerplexity } from '../limits.ts';
 import { toPositions } from '../positions.ts';
 import { withOwnKernel } from './own-kernel.ts';
 import { allFinite, fromRows, toRows } from './rows.ts';
 
 /** tsne-js takes about 0.5 µs per pair of rows and iteration: some 25 seconds. */
-const MAX_PAIR_STEPS = 5e7;
+export const MAX_PAIR_STEPS = 5e7;
 const AUTO_LEARNING_RATE = 50;
 
 /**
  * t-SNE by tsne-js, all pairs in every iteration, where that ends within a bearable time; by our own kernel elsewhere.
  * tsne-js draws from Math.random, so its maps differ from run to run.
  */
-export async function reduceByTsneJs(x: Matrix, plan: TsnePlan, onProgress: OnProgress): Promise<Reduction> {
-  const own = (reason: string) => withOwnKernel(fastEngine.reduce(x, plan, onProgress), reason);
+export async function reduceByTsneJs(
+  x: Matrix,
+  plan: TsnePlan,
+  onProgress: OnProgress,
+  fast: Engine,
+): Promise<Reduction> {
+  const own = (reason: string) => withOwnKernel(fast.reduce(x, plan, onProgress), reason);
   const { metric, iterations, learningRate } = plan;
   if (metric !== 'euclidean' && metric !== 'manhattan')
     return own(`tsne-js does not know the metric ${metric}`);

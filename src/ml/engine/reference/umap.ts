@@ -3,16 +3,20 @@ import { type Matrix, matrix } from '../../../kernels/matrix.ts';
 import { createMetricSpace } from '../../../kernels/metric-space.ts';
 import type { OnProgress } from '../../../kernels/progress.ts';
 import { createRandom } from '../../../kernels/random.ts';
-import type { Reduction, UmapPlan } from '../engine.ts';
-import { fastEngine } from '../fast.ts';
+import type { Engine, Reduction, UmapPlan } from '../engine.ts';
 import { limitNeighbors } from '../limits.ts';
 import { toPositions } from '../positions.ts';
 import { withOwnKernel } from './own-kernel.ts';
 import { allFinite, fromRows, toRows } from './rows.ts';
 
 /** UMAP by umap-js (random-projection trees, nearest-neighbour descent), seeded. */
-export async function reduceByUmapJs(x: Matrix, plan: UmapPlan, onProgress: OnProgress): Promise<Reduction> {
-  const own = (reason: string) => withOwnKernel(fastEngine.reduce(x, plan, onProgress), reason);
+export async function reduceByUmapJs(
+  x: Matrix,
+  plan: UmapPlan,
+  onProgress: OnProgress,
+  fast: Engine,
+): Promise<Reduction> {
+  const own = (reason: string) => withOwnKernel(fast.reduce(x, plan, onProgress), reason);
   if (x.rows < 3) return own('umap-js needs at least three rows');
   const { UMAP } = await import('umap-js');
   const { value: nNeighbors, notes } = limitNeighbors(plan.neighbors, x.rows);

@@ -1,21 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { featureMatrix } from '../../../../src/ml/pipeline/feature-matrix.ts';
-import type { Feature } from '../../../../src/ml/pipeline/features.ts';
 import { handleMissing } from '../../../../src/ml/pipeline/missing-values.ts';
-import { numericColumn, otherColumn } from './columns.fixture.ts';
-
-const number = (name: string, values: readonly (number | null)[]): Feature => ({
-  use: 'number',
-  column: numericColumn(name, values),
-  values: Float64Array.from(values, (value) => value ?? Number.NaN),
-});
-const categories = (name: string, codes: readonly number[], names: readonly string[]): Feature => ({
-  use: 'categories',
-  column: otherColumn(name, 'categorical', names.length),
-  codes: Int32Array.from(codes),
-  categories: names,
-});
+import { categories, date, layOut, number } from './features.fixture.ts';
 
 const a = number('a', [1, 1, null, 4, 10, 5, 6, 7, 8, 9, 2, 3]);
 const b = number('b', [null, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, null]);
@@ -50,7 +36,7 @@ test.each([
   expect(rows).toHaveLength(12);
   expect(fillers[0]).toBeCloseTo(filler, 12);
   expect(steps[0]).toMatch(/^Filled 3 empty cells with .*\("b": 2 empty, "a": 1 empty\)\.$/);
-  const { x } = featureMatrix(features, rows, fillers, 'none');
+  const { x } = layOut(features, rows, fillers, 'none');
   expect(x.data[2 * 2]).toBeCloseTo(filler, 12);
   expect(x.data.every(Number.isFinite)).toBe(true);
 });
@@ -60,11 +46,28 @@ test('an empty category counts as the most frequent one under mode, else as none
   const other = number('city=Nice', Array(10).fill(3));
   const encoded = (strategy: 'mode' | 'mean') => {
     const { rows, fillers } = handleMissing([city, other], 10, strategy);
-    return featureMatrix([city, other], rows, fillers, 'none');
+    return layOut([city, other], rows, fillers, 'none');
   };
   expect(encoded('mode').names).toEqual(['city=Lyon', 'city=Nice', 'city=Nice (2)']);
   expect([...encoded('mode').x.data.subarray(9, 12)]).toEqual([0, 1, 3]);
   expect([...encoded('mean').x.data.subarray(9, 12)]).toEqual([0, 0, 3]);
+});
+
+test('what a strategy cannot mean to the letter is told: a category has no mean, a date no zero', () => {
+  const holed = [
+    categories('city', [0, 1, 1, -1, 1, 0, 1, 1, 0, 1], ['Lyon', 'Nice']),
+    date('born', [900, 800, null, 850, 910, 911, 912, 913, 914, 915]),
+  ];
+  const zero = handleMissing(holed, 10, 'zero');
+  expect(zero.fillers[1]).toBe(800);
+  expect(zero.steps.slice(1)).toEqual([
+    'An empty cell of "city" counts as none of the categories.',
+    'An empty cell of "born" counts as the earliest date.',
+  ]);
+  const mode = handleMissing(holed, 10, 'mode');
+  expect(mode.fillers).toEqual([1, 800]);
+  expect(mode.steps).toHaveLength(1);
+  expect(handleMissing(holed, 10, 'median').fillers[1]).toBe(911);
 });
 
 test('whatever is empty, the rows that drop keeps are whole, ascending, and all there are', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { scaleColumn, scalingOf } from '../../../../src/ml/pipeline/scaling.ts';
+import { applyScale, fitScale, fitSharedScale, scalingOf } from '../../../../src/ml/pipeline/scaling.ts';
 
 function scaled(values: readonly number[], scaling: 'standard' | 'robust' | 'none'): number[] {
   const column = Float64Array.from(values);
-  scaleColumn(column, scaling);
+  applyScale(column, fitScale(column, scaling).scale);
   return [...column];
 }
 
@@ -32,8 +32,35 @@ test('a column of one value becomes zeros', () => {
   }
 });
 
-test('a column that hardly varies is only centred by robust scaling', () => {
-  expect(scaled([5, 5, 5, 5, 5, 5, 9], 'robust')).toEqual([0, 0, 0, 0, 0, 0, 4]);
+test('a column without an interquartile range is divided by its deviation, and says so', () => {
+  const column = Float64Array.of(5, 5, 5, 5, 5, 5, 12);
+  const { scale, lacksRange } = fitScale(column, 'robust');
+  expect(lacksRange).toBe(true);
+  applyScale(column, scale);
+  expect([...column.subarray(0, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(column[6]).toBeCloseTo(7 / Math.sqrt(6), 12);
+  expect(fitScale(Float64Array.of(1, 2, 3, 4, 5), 'robust').lacksRange).toBe(false);
+});
+
+test('robust scaling keeps the digits of ordinary values beside an enormous one', () => {
+  const result = scaled([1, 2, 3, 4, 1e300], 'robust');
+  expect(result.slice(0, 4)).toEqual([-1, -0.5, 0, 0.5]);
+  expect(result.every(Number.isFinite)).toBe(true);
+});
+
+test('columns that are one thing share a divisor: their variances add up to one', () => {
+  const columns = [Float64Array.of(1, 0, 0, 1), Float64Array.of(0, 1, 0, 0), Float64Array.of(0, 0, 1, 0)];
+  const scales = fitSharedScale(
+    columns.map((column) => () => column.slice()),
+    'standard',
+  );
+  columns.forEach((column, c) => {
+    applyScale(column, scales[c]!);
+  });
+  const variances = columns.map((column) => column.reduce((sum, value) => sum + value ** 2 / 4, 0));
+  expect(variances.reduce((sum, variance) => sum + variance)).toBeCloseTo(1, 12);
+  const distance = (a: number, b: number) => Math.hypot(...columns.map((column) => column[a]! - column[b]!));
+  expect(distance(0, 1)).toBeCloseTo(distance(1, 2), 12);
 });
 
 test('values of any magnitude come out finite, with mean 0 and deviation 1', () => {

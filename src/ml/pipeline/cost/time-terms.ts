@@ -1,0 +1,143 @@
+import { APPROXIMATE_ROWS, KD_TREE_MAX_COLUMNS } from '../../../kernels/knn/nearest-neighbors.ts';
+import { MAX_PAIR_STEPS } from '../../engine/reference/tsne.ts';
+import type { MLConfig } from '../../ml.schema.ts';
+import type { PipelineStage } from '../pipeline-stages.ts';
+import { judgedRows } from '../quality.ts';
+import type { Workload } from './workload.ts';
+
+/**
+ * The form of the model of time: what the seconds of a stage are a sum of. How much each term costs is measured, see
+ * `coefficients.ts`.
+ */
+export interface TimeTerms {
+  /** Which coefficients go with the terms. */
+  readonly model: TimeModel;
+  readonly terms: readonly number[];
+}
+
+export type TimeModel =
+  | 'preprocessing'
+  | MLConfig['reduction_method']
+  | Exclude<MLConfig['clustering_method'], 'agglomerative'>
+  | 'ward_linkage'
+  | 'single_linkage'
+  | 'pairwise_linkage'
+  | 'automatic_clusters'
+  | MLConfig['anomaly_config']['method']
+  | 'reference_umap'
+  | 'reference_tsne'
+  | 'finalizing';
+
+/** All that a stage does; an empty list is a stage with nothing to do. */
+export function timeTerms(stage: PipelineStage, workload: Workload): readonly TimeTerms[] {
+  const { config } = workload;
+  switch (stage) {
+    case 'preprocessing':
+      return [preprocessing(workload)];
+    case 'reduction':
+      return [reduction(workload)];
+    case 'clustering':
+      return clustering(workload);
+    case 'anomalies':
+      return config.detect_anomalies ? [anomalies(workload)] : [];
+    case 'finalizing':
+      return [finalizing(workload)];
+  }
+}
+
+function preprocessing({ tableRows, columns, rows, features }: Workload): TimeTerms {
+  return { model: 'preprocessing', terms: [1, tableRows * columns, rows * features] };
+}
+
+function reduction({ rows: n, features: d, config }: Workload): TimeTerms {
+  switch (config.reduction_method) {
+    case 'pca':
+      return { model: 'pca', terms: [1, n * d, Math.max(n, d) * Math.min(n, d) ** 2] };
+    case 'umap': {
+      const { n_neighbors: k, n_epochs } = config.umap_config;
+      const epochs = n_epochs ?? (n <= 10_000 ? 500 : 200);
+      const forces = n * k * epochs;
+      return config.engine === 'reference'
+        ? { model: 'reference_umap', terms: [1, n * n, forces] }
+        : { model: 'umap', terms: [1, ...search(n, d, k), n * k, forces] };
+    }
+    case 'tsne': {
+      const { perplexity, n_iter: iterations } = config.tsne_config;
+      const pairSteps = n * n * iterations;
+      if (config.engine === 'reference' && pairSteps <= MAX_PAIR_STEPS)
+        return { model: 'reference_tsne', terms: [1, pairSteps] };
+      const k = 3 * perplexity;
+      const forces = [n * k * iterations, n * Math.log2(n) * iterations];
+      return { model: 'tsne', terms: [1, ...search(n, d, k), ...forces] };
+    }
+  }
+}
+
+/** Work for each pair of rows beside that for each feature, in features. */
+const PAIR_OVERHEAD = 8;
+
+/** Nearest neighbours by comparing all rows, by a tree, or approximately. */
+function search(n: number, d: number, k: number): [number, number, number] {
+  if (d <= KD_TREE_MAX_COLUMNS) return [0, n * Math.log2(n) * k, 0];
+  const perPair = d + PAIR_OVERHEAD;
+  return n < APPROXIMATE_ROWS ? [n * n * perPair, 0, 0] : [0, 0, n * Math.log2(n) * perPair];
+}
+
+/** The map has three columns, whatever went in. */
+function clustering({ rows: n, config }: Workload): TimeTerms[] {
+  const method = config.clustering_method;
+  switch (method) {
+    case 'kmeans':
+    case 'gaussian_mixture':
+      return withClusters(method, n, config.kmeans_config.n_clusters, (clusters) => [1, n * clusters]);
+    case 'dbscan':
+      return [{ model: 'dbscan', terms: [1, n * Math.log2(n)] }];
+    case 'hdbscan': {
+      const { min_samples, min_cluster_size } = config.hdbscan_config;
+      const k = Math.min(n, min_samples ?? min_cluster_size);
+      return [{ model: 'hdbscan', terms: [1, n * Math.log2(n), n * k] }];
+    }
+    case 'agglomerative': {
+      const { linkage, n_clusters, distance_threshold } = config.agglomerative_config;
+      const clusters = distance_threshold === null ? n_clusters : 0;
+      return withClusters(LINKAGE_MODELS[linkage], n, clusters, () => [1, n * Math.log2(n), n * n]);
+    }
+  }
+}
+
+const LINKAGE_MODELS = {
+  ward: 'ward_linkage',
+  single: 'single_linkage',
+  complete: 'pairwise_linkage',
+  average: 'pairwise_linkage',
+} as const;
+
+/** A number of clusters that is to be found is tried out before the method itself begins. */
+function withClusters(
+  model: TimeModel,
+  n: number,
+  clusters: number | 'auto',
+  terms: (clusters: number) => readonly number[],
+): TimeTerms[] {
+  if (clusters !== 'auto') return [{ model, terms: terms(clusters) }];
+  return [
+    { model: 'automatic_clusters', terms: [1, n] },
+    { model, terms: terms(TYPICAL_CLUSTERS) },
+  ];
+}
+
+const TYPICAL_CLUSTERS = 6;
+
+function anomalies({ rows: n, features: d, config }: Workload): TimeTerms {
+  const model = config.anomaly_config.method;
+  return model === 'isolation_forest'
+    ? { model, terms: [1, n] }
+    : { model, terms: [1, ...search(n, d, NEIGHBORS_OF_OUTLIERS), n * NEIGHBORS_OF_OUTLIERS] };
+}
+
+const NEIGHBORS_OF_OUTLIERS = 20;
+
+function finalizing({ rows: n, features: d }: Workload): TimeTerms {
+  const { trustworthiness, silhouette } = judgedRows(n, d);
+  return { model: 'finalizing', terms: [1, n, n * d, silhouette * n, trustworthiness * n * d] };
+}

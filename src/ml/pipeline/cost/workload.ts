@@ -1,0 +1,59 @@
+import type { ColumnProfile } from '../../../table/profile.ts';
+import type { MLConfig } from '../../ml.schema.ts';
+import { type ChosenColumn, chooseColumns, MAX_ENCODED_CATEGORIES } from '../choose-columns.ts';
+
+/** What the time and the memory of a run depend on. */
+export interface Workload {
+  readonly tableRows: number;
+  /** Columns of the table that become features. */
+  readonly columns: number;
+  /** Rows that go into the kernels. */
+  readonly rows: number;
+  /** Columns of the matrix that goes into the kernels. */
+  readonly features: number;
+  readonly config: MLConfig;
+}
+
+interface Table {
+  readonly columns: readonly ColumnProfile[];
+  readonly rowCount: number;
+}
+
+/**
+ * The workload of a run as its table's profile lets expect it. With `handle_missing: drop` the profile tells only how
+ * many cells of each column are empty, not in how many rows: the rows left lie between two bounds.
+ *
+ * @throws AppError BAD_REQUEST when the configuration names columns that cannot be features
+ */
+export function expectedWorkload(
+  { columns, rowCount }: Table,
+  config: MLConfig,
+): { readonly least: Workload; readonly most: Workload } {
+  const { chosen } = chooseColumns(columns, rowCount, config);
+  const holes = config.handle_missing === 'drop' ? chosen.map(holesOf) : [0];
+  const features = chosen.reduce((count, column) => count + featuresOf(column), 0);
+  const withRows = (rows: number): Workload => ({
+    tableRows: rowCount,
+    columns: chosen.length,
+    rows: Math.min(rows, config.max_samples ?? rows),
+    features,
+    config,
+  });
+  const summed = holes.reduce((sum, count) => sum + count, 0);
+  return {
+    least: withRows(Math.max(0, rowCount - summed)),
+    most: withRows(rowCount - holes.reduce((most, count) => Math.max(most, count), 0)),
+  };
+}
+
+function holesOf({ column }: ChosenColumn): number {
+  return column.statistics.null_count;
+}
+
+/** A date may come with three cycles of two features each. */
+const DATE_FEATURES = 7;
+
+function featuresOf({ column, use }: ChosenColumn): number {
+  if (use === 'categories') return Math.min(column.statistics.unique_count, MAX_ENCODED_CATEGORIES);
+  return use === 'date' ? DATE_FEATURES : 1;
+}

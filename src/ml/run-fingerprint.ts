@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { MLConfig } from './ml.schema.ts';
+import { anomalyPlan, clusteringPlan, reductionPlan } from './pipeline/plans.ts';
+import { scalingOf } from './pipeline/scaling.ts';
+
+/** Changes whenever the same input could give another result. */
+const ENGINE_VERSION = '2';
+
+/**
+ * Equal fingerprints give equal results. Sections of methods that were not chosen, and the number of threads, say
+ * nothing about a result.
+ */
+export function fingerprintOf(tableSha256: string, config: MLConfig): string {
+  return hashOf([tableSha256, embeddingSettings(config), furtherSettings(config)]);
+}
+
+/** Equal fingerprints give the same positions of the same table. */
+export function embeddingFingerprintOf(tableKey: string, config: MLConfig): string {
+  return hashOf(['embedding', tableKey, embeddingSettings(config)]);
+}
+
+function hashOf(parts: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([ENGINE_VERSION, ...parts]))
+    .digest('hex');
+}
+
+/** What the positions of a map depend on, besides the table. */
+function embeddingSettings(config: MLConfig) {
+  return {
+    engine: config.engine,
+    seed: config.random_state,
+    columns: config.feature_columns,
+    categories: config.encode_categorical,
+    missing: config.handle_missing,
+    sample: config.max_samples,
+    scaling: scalingOf(config),
+    reduction: reductionPlan(config),
+    alignTo: config.align_to,
+  };
+}
+
+function furtherSettings(config: MLConfig) {
+  const { color_column, size_column, label_column } = config;
+  return {
+    clustering: clusteringPlan(config),
+    anomalies: config.detect_anomalies ? anomalyPlan(config) : null,
+    display: { color_column, size_column, label_column },
+  };
+}
