@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Small tables, few repeats, short limits: under five minutes. */
+  readonly quick: boolean;
+  /** Forget what was measured before. */
+  readonly fresh: boolean;
+  /** Write the report from what there is, measure nothing. */
+  readonly reportOnly: boolean;
+  /** Tasks whose names begin with one of these; empty: all. */
+  readonly only: readonly string[];
+  /** Folder of the Python environment; made when there is none. */
+  readonly venv: string;
+}
+
+/** @param args of the command line: `--quick --fresh --report --only umap,tsne --venv folder` */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      report: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      venv: { type: 'string', default: 'bench/.venv' },
+    },
+  });
+  const only = values.only.split(',').filter((name) => name !== '');
+  return { quick: values.quick, fresh: values.fresh, reportOnly: values.report, only, venv: values.venv };
+}

@@ -1,0 +1,30 @@
+import { GOALS, OURS } from '../catalog.ts';
+import type { Cells } from '../cell.ts';
+import { summarise } from '../summary.ts';
+import { markdownTable, ratio, seconds } from './format.ts';
+
+/** Every goal beside what was measured; a goal that was not measured says so. */
+export function goalsTable(cells: Cells): string {
+  const rows = GOALS.map(({ task, table, against, when, ratio: wanted }) => {
+    const time = (contestant: string): number | null => {
+      const cell = cells.read(task, table, contestant);
+      return cell === null ? null : summarise(cell)[when];
+    };
+    const ours = time(OURS.name);
+    const peers = against.flatMap((name) => {
+      const found = time(name);
+      return found === null ? [] : [{ name, seconds: found }];
+    });
+    const best = peers.sort((a, b) => a.seconds - b.seconds)[0];
+    const row = [`${task} ${table}`, when, seconds(ours)];
+    if (ours === null || best === undefined) {
+      return [...row, against.join(', '), '–', ratio(wanted), 'not measured'];
+    }
+    const reached = best.seconds / ours;
+    const verdict = reached >= wanted ? 'yes' : `no: ${ratio(reached)}`;
+    const cell = cells.read(task, table, best.name);
+    const mark = cell?.state === 'extrapolated' ? ' (extrapolated)' : '';
+    return [...row, `${best.name} ${seconds(best.seconds)}${mark}`, ratio(reached), ratio(wanted), verdict];
+  });
+  return markdownTable(['what', '', 'ours', 'best of the peers', 'ratio', 'goal', 'reached'], rows);
+}
