@@ -1,6 +1,7 @@
 import { type CentredTable, withCentredTable } from './centred-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
-import { type Crew, createSoloCrew } from './parallel/crew.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
@@ -51,7 +52,7 @@ export function pca(x: Matrix, { nComponents, whiten = false, crew }: PcaOptions
     );
   }
   if (rows >= columns && rows * columns * columns >= FEW_PRODUCTS) {
-    const result = withCentredTable(x, crew ?? createSoloCrew(), (table) =>
+    const result = withCentredTable(x, crew ?? sharedSoloCrew(), (table) =>
       pcaOfCentred(table, rows, nComponents, whiten),
     );
     if (result !== null) return result;

@@ -2,7 +2,8 @@ import { type Metric, NORMS } from '../distance.ts';
 import { buildKdTree } from '../kd-tree.ts';
 import type { Matrix } from '../matrix.ts';
 import { createMetricSpace, type MetricSpace } from '../metric-space.ts';
-import { type Crew, createSoloCrew } from '../parallel/crew.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { exactNeighbors } from './exact.ts';
 import { forestNeighbors } from './forest.ts';
@@ -55,7 +56,7 @@ function searchSpace(space: MetricSpace, k: number, onProgress: OnProgress, crew
   const { points, norm } = space;
   if (suitsKdTree(space)) return kdTreeNeighbors(buildKdTree(points, crew), norm, k, crew);
   if (points.rows < FEW_ROWS) return exactNeighbors(space, k, onProgress);
-  const workers = crew ?? createSoloCrew();
+  const workers = crew ?? sharedSoloCrew();
   const isLarge = points.rows >= APPROXIMATE_ROWS && k <= APPROXIMATE_MAX_K;
   return isLarge && norm === NORMS.squaredEuclidean
     ? forestNeighbors(points, k, workers, onProgress)

@@ -2,7 +2,8 @@ import type { Metric } from '../distance.ts';
 import type { Neighbors } from '../knn/neighbors.ts';
 import { neighborsAmong } from '../knn/neighbors-among.ts';
 import { type Matrix, matrix } from '../matrix.ts';
-import { type Crew, createSoloCrew } from '../parallel/crew.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import type { Scope } from '../wasm/machine.ts';
 import { conditionalAffinities } from './conditional-affinities.ts';
@@ -48,7 +49,7 @@ export function tsneTransform(
   options: TsneTransformOptions,
   onProgress: OnProgress = ignoreProgress,
 ): Matrix {
-  const { metric, perplexity = PERPLEXITY, iterations = ITERATIONS, crew = createSoloCrew() } = options;
+  const { metric, perplexity = PERPLEXITY, iterations = ITERATIONS, crew = sharedSoloCrew() } = options;
   if (!(perplexity > 0)) throw new RangeError(`perplexity must be above 0, got ${perplexity}`);
   if (!(Number.isInteger(iterations) && iterations >= 0)) {
     throw new RangeError(`iterations must be a whole number, 0 or more, got ${iterations}`);

@@ -3,7 +3,8 @@ import { initialLayout } from '../initial-layout.ts';
 import { nearestNeighbors } from '../knn/nearest-neighbors.ts';
 import { type SymmetricGraph, symmetricGraph } from '../knn/symmetric-graph.ts';
 import { type Matrix, zeros } from '../matrix.ts';
-import { type Crew, createSoloCrew } from '../parallel/crew.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { conditionalAffinities } from './conditional-affinities.ts';
 import { createDescent, type Descent, type Phase } from './descent.ts';
@@ -78,7 +79,7 @@ const STILL = 1e-7;
  */
 export function tsne(x: Matrix, options: TsneOptions, onProgress: OnProgress = ignoreProgress): Tsne {
   checkOptions(x, options);
-  const { crew = createSoloCrew(), seed } = options;
+  const { crew = sharedSoloCrew(), seed } = options;
   const affinities = jointAffinities(x, options, crew, (fraction) =>
     onProgress(fraction * NEIGHBORS_SHARE_OF_PROGRESS),
   );

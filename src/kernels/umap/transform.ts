@@ -2,8 +2,9 @@ import type { Metric } from '../distance.ts';
 import type { Neighbors } from '../knn/neighbors.ts';
 import { neighborsAmong } from '../knn/neighbors-among.ts';
 import { type Matrix, matrix } from '../matrix.ts';
-import { type Crew, createSoloCrew } from '../parallel/crew.ts';
+import type { Crew } from '../parallel/crew.ts';
 import { forEachBlockInParts } from '../parallel/in-parts.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { POSITION_LANES } from './descent.ts';
 import { chooseEpochs } from './epochs.ts';
@@ -51,7 +52,7 @@ export function umapTransform(
   options: UmapTransformOptions,
   onProgress: OnProgress = ignoreProgress,
 ): Matrix {
-  const { minDist, metric, seed, crew = createSoloCrew() } = options;
+  const { minDist, metric, seed, crew = sharedSoloCrew() } = options;
   if (rows.rows === 0) return matrix(new Float64Array(0), 0, 3);
   const neighbors = neighborsAmong(map.x, rows, options.neighbors, metric);
   const strengths = membershipStrengths(neighbors, crew, false);

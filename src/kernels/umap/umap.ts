@@ -3,7 +3,8 @@ import { initialLayout } from '../initial-layout.ts';
 import { nearestNeighbors } from '../knn/nearest-neighbors.ts';
 import { symmetricGraph } from '../knn/symmetric-graph.ts';
 import { type Matrix, matrix } from '../matrix.ts';
-import { type Crew, createSoloCrew } from '../parallel/crew.ts';
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { createRandom } from '../random.ts';
 import { createDescent } from './descent.ts';
@@ -53,7 +54,7 @@ export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = i
   }
   if (!(minDist >= 0 && minDist <= 1)) throw new RangeError(`minDist must be from 0 to 1, got ${minDist}`);
 
-  const crew = options.crew ?? createSoloCrew();
+  const crew = options.crew ?? sharedSoloCrew();
   const toNeighbors = (fraction: number) => onProgress(fraction * NEIGHBORS_SHARE_OF_PROGRESS);
   const nearest = nearestNeighbors(x, neighbors - 1, metric, toNeighbors, crew);
   toNeighbors(1);
