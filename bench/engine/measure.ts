@@ -1,13 +1,13 @@
-import { type Contestant, TABLES, type TableName, type Task } from './catalog.ts';
+import { type Contestant, hasGoal, TABLES, type TableName, type Task } from './catalog.ts';
 import { type Cell, type Cells, emptyCell } from './cell.ts';
 import { launch } from './launch.ts';
 import type { Programs } from './programs.ts';
 import { extrapolate, summarise } from './summary.ts';
 
 export interface Limits {
-  /** Processes of each contestant, in turn. */
+  /** Processes of each contestant, in turn, on a table that a goal speaks of; one on any other. */
   readonly rounds: number;
-  /** Warm computations in each process, at most. */
+  /** Warm computations in each process; more of those that take milliseconds. */
   readonly repeats: number;
   /** Who needs longer runs once. */
   readonly onceSeconds: number;
@@ -33,7 +33,8 @@ export async function play(
   smallerTables: readonly TableName[],
   programs: Programs,
 ): Promise<void> {
-  for (let round = 0; round < limits.rounds; round++) {
+  const rounds = hasGoal(task, table) ? limits.rounds : 1;
+  for (let round = 0; round < rounds; round++) {
     for (const contestant of contestants) {
       const cell =
         cells.read(task, table, contestant.name) ??
@@ -59,7 +60,7 @@ export async function play(
       } else {
         const runs = [...cell.runs, outcome.run];
         const isSlow = outcome.run.first_s > limits.onceSeconds;
-        const isDone = isSlow || runs.length >= limits.rounds;
+        const isDone = isSlow || runs.length >= rounds;
         const { cold_s: cold, memory_mib: memory } = outcome.run;
         const warm = outcome.run.warm_s.map((seconds) => seconds.toFixed(3)).join(' ');
         say(cell, `cold ${cold.toFixed(2)} s, warm ${warm || '–'} s, ${memory.toFixed(0)} MiB`);

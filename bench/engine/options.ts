@@ -7,13 +7,15 @@ export interface Options {
   readonly fresh: boolean;
   /** Write the report from what there is, measure nothing. */
   readonly reportOnly: boolean;
+  /** Nothing but what the goals speak of. */
+  readonly goalsOnly: boolean;
   /** Tasks whose names begin with one of these; empty: all. */
   readonly only: readonly string[];
   /** Folder of the Python environment; made when there is none. */
   readonly venv: string;
 }
 
-/** @param args of the command line: `--quick --fresh --report --only umap,tsne --venv folder` */
+/** @param args of the command line: `--quick --fresh --report --goals --only umap,tsne --venv folder` */
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -21,10 +23,12 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       report: { type: 'boolean', default: false },
+      goals: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       venv: { type: 'string', default: 'bench/.venv' },
     },
   });
   const only = values.only.split(',').filter((name) => name !== '');
-  return { quick: values.quick, fresh: values.fresh, reportOnly: values.report, only, venv: values.venv };
+  const { quick, fresh, report: reportOnly, goals: goalsOnly, venv } = values;
+  return { quick, fresh, reportOnly, goalsOnly, only, venv };
 }

@@ -115,6 +115,16 @@ def once():
     return time.perf_counter() - start, result
 
 
+def is_worth_another():
+    """The same rule as in report-run.ts: long ones once more, milliseconds for half a second."""
+    spent = sum(warm)
+    if int(repeats) == 0 or spent + first >= float(enough):
+        return False
+    if len(warm) < (1 if first > 20 else int(repeats)):
+        return True
+    return spent < 0.5 and len(warm) < 25
+
+
 first, result = once()
 cold = time.time() - int(os.environ["BENCH_STARTED"]) / 1000
 warm = []
@@ -129,7 +139,7 @@ def report():
 if result is not None:
     np.ascontiguousarray(result, KINDS.get(task, np.int32)).tofile(output)
 report()
-while len(warm) < int(repeats) and (len(warm) + 1) * first < float(enough):
+while is_worth_another():
     seconds, _ = once()
     warm.append(seconds)
 report()

@@ -7,6 +7,24 @@ export interface Outcome {
   readonly values: Record<string, number>;
 }
 
+/** What takes longer is repeated once in a process. */
+const SLOW_SECONDS = 20;
+/** Milliseconds scatter: they are repeated for as long as this, or so many times. */
+const FAST = { seconds: 0.5, times: 25 };
+
+/** The same rule as in kernels.py. */
+function isWorthAnother(
+  done: number,
+  spent: number,
+  first: number,
+  repeats: number,
+  enoughSeconds: number,
+): boolean {
+  if (repeats === 0 || spent + first >= enoughSeconds) return false;
+  if (done < (first > SLOW_SECONDS ? 1 : repeats)) return true;
+  return spent < FAST.seconds && done < FAST.times;
+}
+
 /** Runs a computation once, then again while that is reasonable, and prints what it took as JSON: after the first and at the end. */
 export async function reportRun(
   compute: () => Promise<Outcome>,
@@ -36,7 +54,11 @@ export async function reportRun(
   };
   if (outcome.result !== null) writeFileSync(output, outcome.result);
   print();
-  for (let i = 0; i < repeats && (i + 1) * first < enoughSeconds; i++) warm.push(await once());
+  for (let spent = 0; isWorthAnother(warm.length, spent, first, repeats, enoughSeconds); ) {
+    const taken = await once();
+    warm.push(taken);
+    spent += taken;
+  }
   print();
   // Threads of ours may still wait for work.
   process.exit(0);

@@ -48,9 +48,10 @@ function introduction(
 Written by \`npm run bench\` (\`bench/engine\`). ${processors.length} × ${processors[0]?.model ?? 'unknown'}, Node ${process.versions.node}.
 ${peerNotes.join(' ')}
 
-Contestants take turns, each run in a process of its own, ${rounds} processes each. **cold**: from the start of the process to
-the end of the first computation (imports, compilation, reading the table). **warm**: median of up to ${repeats} further
-computations in each process. Memory is the most that was resident, the program and the input included. A peer that
+Contestants take turns, each run in a process of its own: ${rounds} processes each on tables that a goal speaks of, one on
+others. **cold**: from the start of the process to the end of the first computation (imports, compilation, reading the
+table). **warm**: median of ${repeats} further computations in each process, one where they take over 20 s, up to 25 where they
+take milliseconds. Memory is the most that was resident, the program and the input included. A peer that
 needs over ${onceSeconds} s runs once; over ${mostSeconds} s it is stopped, or not started, and its time is extrapolated (≈) from its
 two largest measured tables as a power of the rows. Packages run as they come: their own default of threads and
 settings, but for the sizes, which are the same for all. Clusterings and the silhouette work on a map of the table (3
