@@ -22,7 +22,10 @@ rows, columns = facts["rows"], facts["columns"]
 
 def read(suffix, kind, width):
     path = f"{prefix}.{suffix}"
-    return np.fromfile(path, kind).reshape(rows, width) if os.path.exists(path) else None
+    if not os.path.exists(path):
+        return None
+    # Doubles, as tables hold them; whoever prefers single precision converts.
+    return np.fromfile(path, kind).reshape(rows, width).astype(np.float64)
 
 
 x = read("f32", np.float32, columns)
@@ -74,7 +77,7 @@ def hdbscan():
     if contestant == "hdbscan":
         from hdbscan import HDBSCAN
 
-        return HDBSCAN(min_cluster_size=30, min_samples=9).fit_predict(points.astype(np.float64))
+        return HDBSCAN(min_cluster_size=30, min_samples=9).fit_predict(points)
     if contestant == "fast-hdbscan":
         from fast_hdbscan import HDBSCAN
 
@@ -101,7 +104,7 @@ def silhouette():
     from sklearn.metrics import silhouette_score
 
     labels = np.fromfile(f"{prefix}.clusters.i32", np.int32)
-    values["silhouette"] = float(silhouette_score(points.astype(np.float64), labels))
+    values["silhouette"] = float(silhouette_score(points, labels))
 
 
 LINKAGES = {"ward", "complete", "average", "single"}

@@ -68,7 +68,7 @@ export function agglomerative(x: Matrix, options: AgglomerativeOptions = {}): Ag
 function link(x: Matrix, linkage: Linkage, maxRows: number, crew: Crew, onProgress: OnProgress): Merges {
   switch (linkage) {
     case 'ward':
-      return wardLinkage(x, onProgress);
+      return wardLinkage(x, crew, onProgress);
     case 'single':
       return singleLinkage(x, crew, onProgress);
     case 'complete':

@@ -1,112 +1,68 @@
 import type { Matrix } from './matrix.ts';
-import type { Crew } from './parallel/crew.ts';
-
-/** What PCA needs of a table less its column means, without ever storing that. */
-export interface CentredTable {
-  /** (columns,) */
-  readonly mean: Float64Array;
-  /** (columns, columns): the sums of products of the centred columns, both triangles. */
-  readonly crossProducts: Float64Array;
-  /** @param axes (any number, columns); returns (rows, that number) */
-  project(axes: Matrix): Matrix;
-}
-
-/** Rows are summed in at most so many chunks, fewer where their sums would fill too much memory. */
-const CHUNKS = 32;
-const MOST_SUMS = 2 ** 23;
-/** Rows of a strip and of a block; the numbers stand in wasm/assembly/cross-products.ts. */
-const STRIP = 64;
-const PROJECTED = 512;
+import type { TableProducts } from './table-products.ts';
 
 /** Between these, squares neither overflow nor vanish. */
 const COMFORTABLE = 2 ** 100;
 
+/** Rows that a first guess of the column means is made from. */
+const GUESSED_FROM = 64;
+
+/** What PCA needs of the columns less their means. */
+export interface ColumnProducts {
+  /** (columns,) */
+  readonly mean: Float64Array;
+  /** (columns, columns): the sums of products of the centred columns, both triangles. */
+  readonly crossProducts: Float64Array;
+}
+
 /**
- * Lends a centred table in the crew's memory, all in double precision; the bits do not depend on the number of threads.
+ * The cross products of the centred columns, in one pass over the table: of the columns less a guess of their means, from
+ * which the means are taken off at the end. Where the guess was off by more than a standard deviation, so that this would
+ * cost digits, the pass is made again with the mean. Chan, Golub & LeVeque (1983), "Algorithms for computing the sample
+ * variance", §3 on the choice of a shift.
  *
- * @param x (rows, columns); never modified
- * @param use what is made of the table, which is gone afterwards
+ * @param x the table that `table` holds
  * @returns null when a value is not finite, or values are so large or vary so little that squares would lose them
  */
-export function withCentredTable<Result>(
-  { data, rows, columns }: Matrix,
-  crew: Crew,
-  use: (table: CentredTable) => Result,
-): Result | null {
-  const scope = crew.machine.scope();
-  try {
-    const x = scope.float64(rows * columns);
-    x.set(data);
-    const mean = scope.float64(columns);
-    const sums = scope.float64(CHUNKS * 2 * columns);
-    crew.forEachBlock('columnSums', CHUNKS, CHUNKS, x.byteOffset, rows, columns, sums.byteOffset);
-    if (!averageColumns(sums, rows, mean)) return null;
-
-    const stride = (columns + 7) & ~7;
-    const chunks = Math.max(1, Math.min(CHUNKS, Math.floor(MOST_SUMS / stride ** 2)));
-    const strips = scope.float64(crew.threads * STRIP * stride);
-    crew.together('setScratch', strips.byteOffset, 8 * STRIP * stride);
-    const products = scope.float64(chunks * stride * stride);
-    const shape = [x.byteOffset, mean.byteOffset, rows, columns];
-    crew.forEachBlock('crossProducts', chunks, chunks, ...shape, stride, products.byteOffset);
-    const crossProducts = addChunks(products, chunks, stride, columns);
-    let trace = 0;
-    for (let t = 0; t < columns; t++) trace += crossProducts[t * columns + t]!;
-    if (trace < COMFORTABLE ** -2) return null;
-
-    return use({
-      mean: mean.slice(),
-      crossProducts,
-      project: (axes) => {
-        const width = axes.rows + (axes.rows & 1);
-        const turned = scope.float64(columns * width);
-        for (let t = 0; t < columns; t++)
-          for (let c = 0; c < width; c++)
-            turned[t * width + c] = c < axes.rows ? axes.data[c * columns + t]! : 0;
-        const wide = scope.float64(rows * width);
-        const blocks = Math.ceil(rows / PROJECTED);
-        crew.forEachBlock('projectRows', blocks, ...shape, turned.byteOffset, width, wide.byteOffset);
-        return narrowed(wide, rows, width, axes.rows);
-      },
-    });
-  } finally {
-    scope.release();
-  }
+export function centredProducts(x: Matrix, table: TableProducts): ColumnProducts | null {
+  const guess = guessedMean(x);
+  const first = productsAround(guess, table);
+  return first.isNear ? first.found : productsAround(first.mean, table).found;
 }
 
-/** Whether all went well: no infinity, nothing too large. */
-function averageColumns(sums: Float64Array, rows: number, mean: Float64Array): boolean {
-  const columns = mean.length;
-  mean.fill(0);
+function productsAround(shift: Float64Array, table: TableProducts) {
+  const { rows, columns } = table;
+  const { products, sums } = table.crossProducts(shift);
+  const offsets = sums.map((sum) => sum / rows);
+  const mean = shift.map((value, t) => value + offsets[t]!);
+  let isNear = true;
+  let trace = 0;
   let largest = 0;
-  for (let chunk = 0; chunk < CHUNKS; chunk++) {
-    for (let t = 0; t < columns; t++) {
-      mean[t] = mean[t]! + sums[2 * chunk * columns + t]!;
-      largest = Math.max(largest, sums[(2 * chunk + 1) * columns + t]!);
-    }
+  for (let t = 0; t < columns; t++) {
+    const around = products[t * columns + t]!;
+    const taken = (sums[t]! * sums[t]!) / rows;
+    if (taken > around - taken) isNear = false;
+    trace += around - taken;
+    largest = Math.max(largest, around);
   }
-  for (let t = 0; t < columns; t++) mean[t] = mean[t]! / rows;
-  return largest <= COMFORTABLE && mean.every(Number.isFinite);
+  // Not a number compares as false.
+  const isComfortable = largest <= COMFORTABLE ** 2 && trace >= COMFORTABLE ** -2;
+  if (isComfortable) {
+    for (let a = 0; a < columns; a++)
+      for (let b = 0; b < columns; b++)
+        products[a * columns + b] = products[a * columns + b]! - (sums[a]! * sums[b]!) / rows;
+    for (let t = 0; t < columns; t++) products[t * columns + t] = Math.max(0, products[t * columns + t]!);
+  }
+  return { isNear, mean, found: isComfortable ? { mean, crossProducts: products } : null };
 }
 
-function addChunks(sums: Float64Array, chunks: number, stride: number, columns: number): Float64Array {
-  const products = new Float64Array(columns * columns);
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    for (let a = 0; a < columns; a++) {
-      const from = (chunk * stride + a) * stride;
-      for (let b = a; b < columns; b++)
-        products[a * columns + b] = products[a * columns + b]! + sums[from + b]!;
-    }
+/** The mean of rows from all over the table; of a column that does not vary, exactly its value. */
+export function guessedMean({ data, rows, columns }: Matrix): Float64Array {
+  const count = Math.min(rows, GUESSED_FROM);
+  const guess = new Float64Array(columns);
+  for (let s = 0; s < count; s++) {
+    const row = Math.floor((s * rows) / count) * columns;
+    for (let t = 0; t < columns; t++) guess[t] = guess[t]! + (data[row + t]! - data[t]!);
   }
-  for (let a = 1; a < columns; a++)
-    for (let b = 0; b < a; b++) products[a * columns + b] = products[b * columns + a]!;
-  return products;
-}
-
-function narrowed(wide: Float64Array, rows: number, width: number, columns: number): Matrix {
-  if (width === columns) return { data: wide.slice(), rows, columns };
-  const data = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++)
-    for (let c = 0; c < columns; c++) data[i * columns + c] = wide[i * width + c]!;
-  return { data, rows, columns };
+  return guess.map((sum, t) => data[t]! + sum / count);
 }

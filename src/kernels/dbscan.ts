@@ -2,6 +2,8 @@ import { dbscanByGrid } from './dbscan-grid.ts';
 import { type Metric, NORMS } from './distance.ts';
 import type { Matrix } from './matrix.ts';
 import { createMetricSpace } from './metric-space.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { createRadiusIndex } from './radius-index.ts';
 
 export interface DbscanOptions {
@@ -10,6 +12,8 @@ export interface DbscanOptions {
   /** Rows a neighbourhood needs to make its centre a core point; the centre itself counts. */
   readonly minSamples: number;
   readonly metric: Metric;
+  /** Threads to work on; without it the caller's alone. The labels do not depend on them. */
+  readonly crew?: Crew;
 }
 
 const NOISE = -1;
@@ -25,7 +29,8 @@ const NOISE = -1;
  * @returns (rows,), −1 for noise, else 0 …
  * @throws RangeError when eps is not positive or minSamples is below 1
  */
-export function dbscan(x: Matrix, { eps, minSamples, metric }: DbscanOptions): Int32Array {
+export function dbscan(x: Matrix, options: DbscanOptions): Int32Array {
+  const { eps, minSamples, metric, crew = sharedSoloCrew() } = options;
   if (!(eps > 0)) throw new RangeError(`eps must be greater than 0, got ${eps}`);
   if (!(minSamples >= 1)) throw new RangeError(`minSamples must be at least 1, got ${minSamples}`);
 
@@ -34,7 +39,7 @@ export function dbscan(x: Matrix, { eps, minSamples, metric }: DbscanOptions): I
   const space = createMetricSpace(x, metric);
   const radius = space.toReduced(eps);
   if (space.norm === NORMS.squaredEuclidean && space.points.columns <= 3) {
-    const byGrid = dbscanByGrid(space.points, radius, minSamples);
+    const byGrid = dbscanByGrid(space.points, radius, minSamples, crew);
     if (byGrid !== null) return byGrid;
   }
   const labels = new Int32Array(n).fill(NOISE);

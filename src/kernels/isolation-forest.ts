@@ -1,11 +1,16 @@
 import { completeTreeBytes, layOutCompleteTree } from './isolation-layout.ts';
-import { averagePathLength, growIsolationTree, type IsolationTree } from './isolation-tree.ts';
+import {
+  averagePathLength,
+  growIsolationTrees,
+  type IsolationTree,
+  USUAL_SAMPLE,
+  USUAL_TREES,
+} from './isolation-tree.ts';
 import type { Matrix } from './matrix.ts';
 import { flagOutliers, type OutlierResult } from './outlier-threshold.ts';
 import type { Crew } from './parallel/crew.ts';
 import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
-import { createRandom } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { inScope } from './wasm/in-scope.ts';
 import type { Scope } from './wasm/machine.ts';
@@ -45,8 +50,8 @@ const VALUE_BYTES = 8;
  */
 export function isolationForest(x: Matrix, options: IsolationForestOptions = {}): OutlierResult {
   const {
-    nTrees = 100,
-    sampleSize = 256,
+    nTrees = USUAL_TREES,
+    sampleSize = USUAL_SAMPLE,
     contamination = 0.1,
     seed = 42,
     crew = sharedSoloCrew(),
@@ -58,12 +63,7 @@ export function isolationForest(x: Matrix, options: IsolationForestOptions = {})
   }
   const { x: scaled } = safelyScaled(x);
   const psi = Math.min(sampleSize, x.rows);
-  const random = createRandom(seed);
-  const rowNumbers = new Int32Array(x.rows);
-  for (let i = 0; i < x.rows; i++) rowNumbers[i] = i;
-  const trees: IsolationTree[] = [];
-  for (let t = 0; t < nTrees; t++) trees.push(growIsolationTree(scaled, rowNumbers, psi, random));
-
+  const trees = growIsolationTrees(scaled, nTrees, psi, seed);
   const usual = averagePathLength(psi) * nTrees;
   const scores = new Float64Array(x.rows).fill(0.5);
   if (usual > 0)

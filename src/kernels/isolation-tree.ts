@@ -1,5 +1,6 @@
+import { logarithm } from './math/exponential.ts';
 import type { Matrix } from './matrix.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** Nodes in preorder: the left child of node i is node i + 1. */
 export interface IsolationTree {
@@ -10,6 +11,8 @@ export interface IsolationTree {
   /** Where it splits (rows up to and including this value go left); for a leaf, the path length of rows that end there. */
   readonly values: Float64Array;
   readonly rightChildren: Int32Array;
+  /** Rows of the sample that came to each node. */
+  readonly sizes: Int32Array;
 }
 
 const EULER = 0.5772156649015329;
@@ -21,7 +24,19 @@ const EULER = 0.5772156649015329;
 export function averagePathLength(n: number): number {
   if (n <= 1) return 0;
   if (n === 2) return 1;
-  return 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
+  return 2 * (logarithm(n - 1) + EULER) - (2 * (n - 1)) / n;
+}
+
+/** Liu, Ting & Zhou (2008), section 5.2: more trees and larger samples change scores little. */
+export const USUAL_TREES = 100;
+export const USUAL_SAMPLE = 256;
+
+/** The trees of a forest, the same for the same table and seed. */
+export function growIsolationTrees(x: Matrix, count: number, psi: number, seed: number): IsolationTree[] {
+  const random = createRandom(seed);
+  const rowNumbers = new Int32Array(x.rows);
+  for (let i = 0; i < x.rows; i++) rowNumbers[i] = i;
+  return Array.from({ length: count }, () => growIsolationTree(x, rowNumbers, psi, random));
 }
 
 /**
@@ -30,18 +45,14 @@ export function averagePathLength(n: number): number {
  *
  * @param rowNumbers a permutation of all row numbers; shuffled further
  */
-export function growIsolationTree(
-  x: Matrix,
-  rowNumbers: Int32Array,
-  psi: number,
-  random: Random,
-): IsolationTree {
+function growIsolationTree(x: Matrix, rowNumbers: Int32Array, psi: number, random: Random): IsolationTree {
   const { columns } = x;
-  const maxDepth = Math.ceil(Math.log2(Math.max(psi, 2)));
+  const maxDepth = 32 - Math.clz32(Math.max(psi, 2) - 1);
   const maxNodes = 2 * psi - 1;
   const features = new Int32Array(maxNodes).fill(-1);
   const values = new Float64Array(maxNodes);
   const rightChildren = new Int32Array(maxNodes);
+  const sizes = new Int32Array(maxNodes);
   const columnNumbers = Int32Array.from({ length: columns }, (_, t) => t);
   let nodes = 0;
   let low = 0;
@@ -75,6 +86,7 @@ export function growIsolationTree(
 
   const grow = (start: number, end: number, depth: number): void => {
     const node = nodes++;
+    sizes[node] = end - start;
     const column = end - start > 1 && depth < maxDepth ? drawColumn(start, end) : -1;
     if (column < 0) {
       values[node] = depth + averagePathLength(end - start);
@@ -94,7 +106,7 @@ export function growIsolationTree(
   };
 
   grow(0, psi, 0);
-  return { depth: maxDepth, features, values, rightChildren };
+  return { depth: maxDepth, features, values, rightChildren, sizes };
 }
 
 function swap(values: Int32Array, a: number, b: number): void {

@@ -125,15 +125,11 @@ export interface BoxDistances {
   nearest(position: number, node: number): number;
   /** No point of the node is farther than this. */
   farthest(position: number, node: number): number;
-  /** No point of one node is nearer to a point of the other than this. */
-  between(node: number, other: number): number;
 }
 
 export function createBoxDistances(tree: KdTree, reducedDistance: ReducedDistance): BoxDistances {
   const { columns, points, lower, upper } = tree;
   const corner = new Float64Array(columns);
-  const gap = new Float64Array(columns);
-  const none = new Float64Array(columns);
 
   const nearest = (position: number, node: number) => {
     for (let t = 0; t < columns; t++) {
@@ -155,14 +151,5 @@ export function createBoxDistances(tree: KdTree, reducedDistance: ReducedDistanc
     return reducedDistance(points, position * columns, corner, 0, columns);
   };
 
-  const between = (node: number, other: number) => {
-    for (let t = 0; t < columns; t++) {
-      const above = lower[other * columns + t]! - upper[node * columns + t]!;
-      const below = lower[node * columns + t]! - upper[other * columns + t]!;
-      gap[t] = Math.max(0, above, below);
-    }
-    return reducedDistance(gap, 0, none, 0, columns);
-  };
-
-  return { nearest, farthest, between };
+  return { nearest, farthest };
 }

@@ -1,5 +1,6 @@
 import type { KMeansTable } from './kmeans-table.ts';
 import { addBlocks, ROWS_PER_BLOCK } from './kmeans-table.ts';
+import { logarithm } from './math/exponential.ts';
 import type { Matrix } from './matrix.ts';
 import type { Random } from './random.ts';
 import { sampleRowNumbers, takeRows } from './sample-rows.ts';
@@ -22,7 +23,7 @@ export function randomCenters(x: Matrix, nClusters: number, random: Random): Mat
 export function plusPlusCenters(table: KMeansTable, nClusters: number, random: Random): Matrix {
   const { crew, x, address, blocks } = table;
   const { rows: n, columns } = x;
-  const trials = 2 + Math.floor(Math.log(nClusters));
+  const trials = 2 + Math.floor(logarithm(nClusters));
   const chosen = new Int32Array(Math.min(nClusters, n));
   return inScope(crew.machine, (scope) => {
     const nearest = scope.float64(n).fill(Number.POSITIVE_INFINITY);

@@ -23,6 +23,8 @@ interface State {
   readonly sums: Float64Array;
   readonly counts: Int32Array;
   readonly inertias: Float64Array;
+  /** (columns, clusters filled up to an even number): the centres turned round, and one infinitely far away. */
+  readonly turned: Float64Array;
   /** Of the state in the memory. */
   readonly address: number;
 }
@@ -69,16 +71,33 @@ function createState({ crew, x, address, blocks }: KMeansTable, start: Matrix, s
   const sums = scope.float64(blocks * k * columns);
   const counts = scope.int32(blocks * k);
   const inertias = scope.float64(blocks);
+  const turned = scope.float64(columns * (k + (k & 1))).fill(Number.POSITIVE_INFINITY);
   const words = [address, x.rows, columns, centers.data.byteOffset, k];
-  const arrays = [labels, upper, lower, moves, halfGaps, othersMoves, changes, sums, counts, inertias];
+  const arrays = [
+    labels,
+    upper,
+    lower,
+    moves,
+    halfGaps,
+    othersMoves,
+    changes,
+    sums,
+    counts,
+    inertias,
+    turned,
+  ];
   const there = scope.int32(words.length + arrays.length);
   there.set([...words, ...arrays.map(({ byteOffset }) => byteOffset)]);
-  const ofRows = { labels, changes, sums, counts, inertias };
+  const ofRows = { labels, changes, sums, counts, inertias, turned };
   return { crew, x, blocks, centers, moves, halfGaps, othersMoves, ...ofRows, address: there.byteOffset };
 }
 
 /** Gives every row its nearest centre; returns how many rows changed their cluster. */
-function assign({ crew, blocks, centers, moves, halfGaps, othersMoves, changes, address }: State): number {
+function assign(state: State): number {
+  const { crew, blocks, centers, moves, halfGaps, othersMoves, changes, turned, address } = state;
+  const stride = turned.length / centers.columns;
+  for (let c = 0, p = 0; c < centers.rows; c++)
+    for (let t = 0; t < centers.columns; t++, p++) turned[t * stride + c] = centers.data[p]!;
   halfGaps.set(halfGapToNearestCenter(centers));
   othersMoves.set(largestOfOthers(moves));
   crew.forEachBlock('kmeansAssign', blocks, address);
@@ -130,7 +149,8 @@ function moveCenters(state: State): number {
     if (counts[c]! > 0) {
       for (let p = c * columns; p < (c + 1) * columns; p++) {
         const mean = means[p]! / counts[c]!;
-        squares += (mean - centers.data[p]!) ** 2;
+        const move = mean - centers.data[p]!;
+        squares += move * move;
         centers.data[p] = mean;
       }
     }

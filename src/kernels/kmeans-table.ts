@@ -1,5 +1,6 @@
 import type { Matrix } from './matrix.ts';
 import type { Crew } from './parallel/crew.ts';
+import type { Scope } from './wasm/machine.ts';
 
 /** As in `kmeans.ts` of the assembly. */
 export const ROWS_PER_BLOCK = 2048;
@@ -11,6 +12,13 @@ export interface KMeansTable {
   /** Where it lies in the memory. */
   readonly address: number;
   readonly blocks: number;
+}
+
+/** @param scope where the table stays as long as it is wanted */
+export function placeKMeansTable(x: Matrix, crew: Crew, scope: Scope): KMeansTable {
+  const copy = scope.float64(x.data.length);
+  copy.set(x.data);
+  return { crew, x, address: copy.byteOffset, blocks: Math.ceil(x.rows / ROWS_PER_BLOCK) };
 }
 
 /**

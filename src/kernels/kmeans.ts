@@ -1,6 +1,7 @@
 import { plusPlusCenters, randomCenters } from './kmeans-init.ts';
 import { lloyd } from './kmeans-lloyd.ts';
-import { type KMeansTable, ROWS_PER_BLOCK } from './kmeans-table.ts';
+import { rehearsedCenters } from './kmeans-rehearsal.ts';
+import { type KMeansTable, placeKMeansTable } from './kmeans-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import type { Crew } from './parallel/crew.ts';
 import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
@@ -11,7 +12,10 @@ import { inScope } from './wasm/in-scope.ts';
 export interface KMeansOptions {
   /** At least 1. */
   readonly nClusters: number;
-  /** How to find the first centres, or the centres themselves (nClusters, columns). Default k-means++. */
+  /**
+   * How to find the first centres, or the centres themselves (nClusters, columns). Default k-means++, of large tables the
+   * best of several starts on a sample of the rows.
+   */
   readonly init?: 'k-means++' | 'random' | Matrix;
   /** Runs from new first centres, of which the best is kept. Default as scikit-learn's "auto": 1 for k-means++, 10 for random. */
   readonly nInit?: number;
@@ -59,10 +63,7 @@ export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
   const stopBelow = tol * meanVariance(scaled);
 
   const best = inScope(crew.machine, (scope) => {
-    const copy = scope.float64(scaled.data.length);
-    copy.set(scaled.data);
-    const blocks = Math.ceil(scaled.rows / ROWS_PER_BLOCK);
-    const table: KMeansTable = { crew, x: scaled, address: copy.byteOffset, blocks };
+    const table = placeKMeansTable(scaled, crew, scope);
     let lowest: KMeansResult | undefined;
     for (let run = 0; run < nInit; run++) {
       const start = firstCenters(table, nClusters, init, unit, random);
@@ -89,7 +90,8 @@ function firstCenters(
 ): Matrix {
   const { x } = table;
   if (init === 'random') return randomCenters(x, nClusters, random);
-  if (init === 'k-means++') return plusPlusCenters(table, nClusters, random);
+  if (init === 'k-means++')
+    return rehearsedCenters(table, nClusters, random) ?? plusPlusCenters(table, nClusters, random);
   if (init.rows !== nClusters || init.columns !== x.columns) {
     throw new RangeError(
       `the first centres must be ${nClusters} × ${x.columns}, got ${init.rows} × ${init.columns}`,
@@ -104,7 +106,10 @@ function meanVariance({ data, rows, columns }: Matrix): number {
     let mean = 0;
     for (let p = t; p < data.length; p += columns) mean += data[p]!;
     mean /= rows;
-    for (let p = t; p < data.length; p += columns) total += (data[p]! - mean) ** 2;
+    for (let p = t; p < data.length; p += columns) {
+      const difference = data[p]! - mean;
+      total += difference * difference;
+    }
   }
   return total / rows / columns;
 }

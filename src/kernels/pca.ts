@@ -1,18 +1,28 @@
-import { type CentredTable, withCentredTable } from './centred-table.ts';
+import { centredProducts, guessedMean } from './centred-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import type { Crew } from './parallel/crew.ts';
 import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
+import { axesFromCrossProducts, axesFromGram, crossProductsOf, fixSigns } from './pca-axes.ts';
+import { randomizedAxes } from './pca-randomized.ts';
 import { safelyScaled } from './safe-scale.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { placeTable } from './table-products.ts';
+import { inScope } from './wasm/in-scope.ts';
 
 /** Fewer products than this take less time than waking a thread. */
 const FEW_PRODUCTS = 1_000_000;
+
+/** From so many rows and columns on, all axes of a table take much longer than a few of them. */
+const WIDE = 400;
+/** And so many times fewer of them. */
+const FEW_OF_MANY = 20;
 
 export interface PcaOptions {
   /** 1 … min(rows, columns). */
   readonly nComponents: number;
   /** Scale every score column to unit variance. Default false. */
   readonly whiten?: boolean;
+  /** Where a large and wide table is searched at random. Default 42. */
+  readonly seed?: number;
   /** Threads to work on; the result does not depend on them. Default one. */
   readonly crew?: Crew;
 }
@@ -31,8 +41,9 @@ export interface PcaResult {
 }
 
 /**
- * Principal component analysis, exact: the eigenvectors of the covariance matrix, or of the Gram matrix of the rows when
- * there are fewer rows than columns.
+ * Principal component analysis: the eigenvectors of the covariance matrix, or of the Gram matrix of the rows when there
+ * are fewer rows than columns. Of tables with more than 400 rows and columns, a few components are found by randomized
+ * power iterations (see `pca-randomized.ts`); all else is exact.
  *
  * Jolliffe (2002), "Principal Component Analysis", ch. 1 and 3. Signs as in scikit-learn (`svd_flip` on the loadings): in
  * each component the loading of largest magnitude is positive; of equally large ones, up to rounding, the first decides.
@@ -42,7 +53,8 @@ export interface PcaResult {
  * @param x (rows, columns), finite values; never modified
  * @throws RangeError when nComponents is out of range or a value is not finite
  */
-export function pca(x: Matrix, { nComponents, whiten = false, crew }: PcaOptions): PcaResult {
+export function pca(x: Matrix, options: PcaOptions): PcaResult {
+  const { nComponents, whiten = false, seed = 42, crew = sharedSoloCrew() } = options;
   const { rows, columns } = x;
   if (rows < 1 || columns < 1) safelyScaled(x); // says what is wrong
   const most = Math.min(rows, columns);
@@ -51,31 +63,56 @@ export function pca(x: Matrix, { nComponents, whiten = false, crew }: PcaOptions
       `nComponents must be a whole number from 1 to ${most} (the smaller side of the table), got ${nComponents}`,
     );
   }
-  if (rows >= columns && rows * columns * columns >= FEW_PRODUCTS) {
-    const result = withCentredTable(x, crew ?? sharedSoloCrew(), (table) =>
-      pcaOfCentred(table, rows, nComponents, whiten),
-    );
-    if (result !== null) return result;
-  }
-  return pcaOfScaled(x, nComponents, whiten);
+  if (most > WIDE && nComponents * FEW_OF_MANY <= most) return pcaOfWide(x, nComponents, whiten, seed, crew);
+  const isTall = rows >= columns && rows * columns * columns >= FEW_PRODUCTS;
+  return (
+    (isTall ? pcaOfTall(x, nComponents, whiten, crew) : null) ?? pcaOfScaled(x, nComponents, whiten, crew)
+  );
 }
 
-/** Large tables of ordinary numbers. */
-function pcaOfCentred(table: CentredTable, rows: number, nComponents: number, whiten: boolean): PcaResult {
-  const { mean, crossProducts } = table;
-  const columns = mean.length;
-  const { variances, components } = axesFromCrossProducts(crossProducts, rows, columns, nComponents);
-  fixSigns(components);
-  let total = 0;
-  for (let t = 0; t < columns; t++) total += crossProducts[t * columns + t]! / (rows - 1);
-  const scores = table.project(components);
-  if (whiten) whitenColumns(scores, variances, total);
-  const explainedVarianceRatio = variances.map((variance) => variance / total);
-  return { scores, components, explainedVariance: variances, explainedVarianceRatio, mean };
+/** Large tables of ordinary numbers; null for extreme ones. */
+function pcaOfTall(x: Matrix, nComponents: number, whiten: boolean, crew: Crew): PcaResult | null {
+  return inScope(crew.machine, (scope) => {
+    const { rows, columns } = x;
+    const table = placeTable(x, crew, scope);
+    const found = centredProducts(x, table);
+    if (found === null) return null;
+    const { mean, crossProducts } = found;
+    const { variances, components } = axesFromCrossProducts(crossProducts, rows, columns, nComponents);
+    fixSigns(components);
+    let total = 0;
+    for (let t = 0; t < columns; t++) total += crossProducts[t * columns + t]! / (rows - 1);
+    const scores = table.project(mean, components);
+    if (whiten) whitenColumns(scores, variances, total);
+    return { scores, components, ...shares(variances, total), mean };
+  });
+}
+
+function pcaOfWide(x: Matrix, nComponents: number, whiten: boolean, seed: number, crew: Crew): PcaResult {
+  const { x: scaled, unit } = safelyScaled(x);
+  return inScope(crew.machine, (scope) => {
+    const table = placeTable(scaled, crew, scope);
+    const guess = guessedMean(scaled);
+    const { sums } = table.moments(guess);
+    const mean = guess.map((value, t) => value + sums[t]! / x.rows);
+    const total = table.moments(mean).squares.reduce((sum, square) => sum + square, 0) / (x.rows - 1);
+    const { variances, components } = randomizedAxes(table, mean, nComponents, seed);
+    fixSigns(components);
+    const scores = table.project(mean, components);
+    if (whiten) whitenColumns(scores, variances, total);
+    else scaleBy(scores, unit);
+    return {
+      scores,
+      components,
+      explainedVariance: variances.map((variance) => variance * unit * unit),
+      explainedVarianceRatio: shares(variances, total).explainedVarianceRatio,
+      mean: mean.map((value) => value * unit),
+    };
+  });
 }
 
 /** Small tables, those with more columns than rows, and those of extreme numbers. */
-function pcaOfScaled(x: Matrix, nComponents: number, whiten: boolean): PcaResult {
+function pcaOfScaled(x: Matrix, nComponents: number, whiten: boolean, crew: Crew): PcaResult {
   const { x: scaled, unit: outerUnit } = safelyScaled(x);
   const { rows, columns } = scaled;
   const mean = columnMeans(scaled);
@@ -84,21 +121,33 @@ function pcaOfScaled(x: Matrix, nComponents: number, whiten: boolean): PcaResult
   const unit = outerUnit * innerUnit;
   const { variances, components } =
     rows < columns
-      ? axesFromGram(centred, nComponents)
-      : axesFromCrossProducts(crossProducts(centred), rows, columns, nComponents);
+      ? axesFromGram(centred, nComponents, crew)
+      : axesFromCrossProducts(crossProductsOf(centred, crew), rows, columns, nComponents);
   fixSigns(components);
 
   const total = totalVariance(centred);
   const scores = project(centred, components);
   if (whiten) whitenColumns(scores, variances, total);
-  else for (let i = 0; i < scores.data.length; i++) scores.data[i] = scores.data[i]! * unit;
+  else scaleBy(scores, unit);
   return {
     scores,
     components,
     explainedVariance: variances.map((variance) => variance * unit * unit),
-    explainedVarianceRatio: variances.map((variance) => (total > 0 ? variance / total : 0)),
+    explainedVarianceRatio: shares(variances, total).explainedVarianceRatio,
     mean: mean.map((value) => value * outerUnit),
   };
+}
+
+function shares(variances: Float64Array, total: number) {
+  return {
+    explainedVariance: variances,
+    explainedVarianceRatio: variances.map((variance) => (total > 0 ? variance / total : 0)),
+  };
+}
+
+function scaleBy({ data }: Matrix, unit: number): void {
+  if (unit === 1) return;
+  for (let i = 0; i < data.length; i++) data[i] = data[i]! * unit;
 }
 
 function columnMeans({ data, rows, columns }: Matrix): Float64Array {
@@ -116,116 +165,10 @@ function subtractRow({ data, rows, columns }: Matrix, row: Float64Array): Matrix
   return result;
 }
 
-interface Axes {
-  readonly variances: Float64Array;
-  readonly components: Matrix;
-}
-
-function axesFromCrossProducts(
-  products: Float64Array,
-  rows: number,
-  columns: number,
-  nComponents: number,
-): Axes {
-  const { values, vectors } = symmetricEigen(products, columns);
-  return {
-    variances: toVariances(values, nComponents, rows),
-    components: { data: vectors.slice(0, nComponents * columns), rows: nComponents, columns },
-  };
-}
-
-/** XᵀX. */
-function crossProducts({ data, rows, columns: d }: Matrix): Float64Array {
-  const sums = new Float64Array(d * d);
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < d; a++) {
-      const value = data[i * d + a]!;
-      for (let b = a; b < d; b++) sums[a * d + b] = sums[a * d + b]! + value * data[i * d + b]!;
-    }
-  }
-  for (let a = 1; a < d; a++) for (let b = 0; b < a; b++) sums[a * d + b] = sums[b * d + a]!;
-  return sums;
-}
-
-/** For X = U S Vᵀ the Gram matrix X Xᵀ has the eigenvectors U; the components are the unit rows of Uᵀ X. */
-function axesFromGram(centred: Matrix, nComponents: number): Axes {
-  const { data, rows, columns } = centred;
-  const gram = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = i; j < rows; j++) {
-      let sum = 0;
-      for (let t = 0; t < columns; t++) sum += data[i * columns + t]! * data[j * columns + t]!;
-      gram[i * rows + j] = sum;
-      gram[j * rows + i] = sum;
-    }
-  }
-  const { values, vectors } = symmetricEigen(gram, rows);
-  const components = zeros(nComponents, columns);
-  const negligible = values[0]! * rows * Number.EPSILON;
-  for (let c = 0; c < nComponents; c++) {
-    const component = components.data.subarray(c * columns, (c + 1) * columns);
-    if (values[c]! > negligible) {
-      for (let i = 0; i < rows; i++) {
-        const weight = vectors[c * rows + i]!;
-        for (let t = 0; t < columns; t++) component[t] = component[t]! + weight * data[i * columns + t]!;
-      }
-      orthonormaliseLast(components.data, c, columns);
-    } else {
-      completeBasis(components.data, c, columns);
-    }
-  }
-  return { variances: toVariances(values, nComponents, rows), components };
-}
-
-/** Makes row c a unit vector orthogonal to the rows above it; returns the length that was left of it. */
-function orthonormaliseLast(basis: Float64Array, c: number, columns: number): number {
-  const row = c * columns;
-  for (let pass = 0; pass < 2; pass++) {
-    for (let above = 0; above < row; above += columns) {
-      let dot = 0;
-      for (let t = 0; t < columns; t++) dot += basis[row + t]! * basis[above + t]!;
-      for (let t = 0; t < columns; t++) basis[row + t] = basis[row + t]! - dot * basis[above + t]!;
-    }
-  }
-  let squares = 0;
-  for (let t = 0; t < columns; t++) squares += basis[row + t]! * basis[row + t]!;
-  const length = Math.sqrt(squares);
-  if (length > 0) for (let t = 0; t < columns; t++) basis[row + t] = basis[row + t]! / length;
-  return length;
-}
-
-/** Fills row c with some direction orthogonal to the rows above: what is left of the first coordinate axis that will do. */
-function completeBasis(basis: Float64Array, c: number, columns: number): void {
-  // Of `columns` axes, whose squared remainders add up to columns − c, one is left with at least this length.
-  const enough = Math.sqrt((columns - c) / columns) / 2;
-  for (let axis = 0; axis < columns; axis++) {
-    basis.fill(0, c * columns, (c + 1) * columns);
-    basis[c * columns + axis] = 1;
-    if (orthonormaliseLast(basis, c, columns) >= enough) return;
-  }
-}
-
-function toVariances(eigenvalues: Float64Array, nComponents: number, rows: number): Float64Array {
-  return eigenvalues.slice(0, nComponents).map((value) => Math.max(0, value) / Math.max(1, rows - 1));
-}
-
 function totalVariance({ data, rows }: Matrix): number {
   let squares = 0;
   for (let i = 0; i < data.length; i++) squares += data[i]! * data[i]!;
   return squares / Math.max(1, rows - 1);
-}
-
-const SAME_MAGNITUDE = 1 - 1e-9;
-
-function fixSigns({ data, rows, columns }: Matrix): void {
-  for (let c = 0; c < rows; c++) {
-    const component = data.subarray(c * columns, (c + 1) * columns);
-    let largest = 0;
-    for (let t = 0; t < columns; t++) largest = Math.max(largest, Math.abs(component[t]!));
-    let leading = 0;
-    while (Math.abs(component[leading]!) < largest * SAME_MAGNITUDE) leading++;
-    if (component[leading]! < 0) for (let t = 0; t < columns; t++) component[t] = -component[t]!;
-  }
 }
 
 function project({ data, rows, columns }: Matrix, components: Matrix): Matrix {

@@ -8,7 +8,6 @@ export interface SafelyScaled {
 }
 
 const COMFORTABLE = 2 ** 100;
-const LARGEST_EXPONENT = 1023;
 
 /**
  * Brings a table into a range where fourth powers neither overflow nor vanish, which is what distances, covariances and
@@ -22,8 +21,16 @@ export function safelyScaled(x: Matrix): SafelyScaled {
   }
   const largest = largestMagnitude(x.data);
   if (largest === 0 || (largest <= COMFORTABLE && largest >= 1 / COMFORTABLE)) return { x, unit: 1 };
-  const unit = 2 ** Math.min(Math.floor(Math.log2(largest)), LARGEST_EXPONENT);
+  const unit = powerOfTwoBelow(largest);
   return { x: { data: x.data.map((value) => value / unit), rows: x.rows, columns: x.columns }, unit };
+}
+
+/** The largest power of two up to a value; by comparison rather than by logarithm, whose last bit differs between machines. */
+export function powerOfTwoBelow(value: number): number {
+  let power = 1;
+  while (power * 2 <= value) power *= 2;
+  while (power > value) power /= 2;
+  return power;
 }
 
 function largestMagnitude(data: Float64Array): number {

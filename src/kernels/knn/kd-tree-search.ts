@@ -12,6 +12,13 @@ const NORM_NUMBERS = new Map<Norm, number>([
   [NORMS.chebyshev, 2],
 ]);
 
+/** @throws RangeError for a norm that the assembly does not know */
+export function normNumber(norm: Norm): number {
+  const number = NORM_NUMBERS.get(norm);
+  if (number === undefined) throw new RangeError('the norm has no number in the assembly');
+  return number;
+}
+
 /** As in `kd-tree-search.ts` of the assembly. */
 const LEAVES_PER_BLOCK = 8;
 
@@ -42,7 +49,7 @@ export function kdTreeNeighbors(
       layOutKdTree(tree, scope).byteOffset,
       byColumn.byteOffset,
       n * Float64Array.BYTES_PER_ELEMENT,
-      NORM_NUMBERS.get(norm)!,
+      normNumber(norm),
       k,
       indices.byteOffset,
       distances.byteOffset,

@@ -48,7 +48,8 @@ export function nearestNeighbors(
   }
   const space = createMetricSpace(x, metric);
   const { indices, distances } = searchSpace(space, k, onProgress, crew);
-  return { k, indices, distances: distances.map(space.toDistance) };
+  for (let at = 0; at < distances.length; at++) distances[at] = space.toDistance(distances[at]!);
+  return { k, indices, distances };
 }
 
 /** @returns reduced distances */

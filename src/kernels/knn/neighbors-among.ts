@@ -1,10 +1,10 @@
 import type { Metric } from '../distance.ts';
 import { type Matrix, matrix } from '../matrix.ts';
 import { createMetricSpace } from '../metric-space.ts';
-import { emptyNeighbors, type Neighbors, offerNeighbor } from './neighbors.ts';
-
-/** Rows whose distances are taken at once: they stay in the cache while every query passes. */
-const ROWS_PER_TILE = 512;
+import type { Crew } from '../parallel/crew.ts';
+import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
+import { nearestAmong } from './among.ts';
+import type { Neighbors } from './neighbors.ts';
 
 /**
  * The k nearest rows of a table to each of some other rows, exactly, by comparing all pairs.
@@ -12,10 +12,17 @@ const ROWS_PER_TILE = 512;
  * @param x (rows, columns), finite values; never modified, nor is `queries`
  * @param queries (queries, columns)
  * @param k 1 … rows
+ * @param crew threads to work on; the result does not depend on them
  * @returns (queries, k): row numbers in `x`, distances in the units of the metric
  * @throws RangeError when there are not k rows, or the columns differ in number
  */
-export function neighborsAmong(x: Matrix, queries: Matrix, k: number, metric: Metric): Neighbors {
+export function neighborsAmong(
+  x: Matrix,
+  queries: Matrix,
+  k: number,
+  metric: Metric,
+  crew: Crew = sharedSoloCrew(),
+): Neighbors {
   if (!Number.isInteger(k) || k < 1 || k > x.rows) {
     throw new RangeError(`k must be a whole number from 1 to ${x.rows} (rows), got ${k}`);
   }
@@ -24,16 +31,11 @@ export function neighborsAmong(x: Matrix, queries: Matrix, k: number, metric: Me
   }
   // One space for both: what it scales or adds depends on all rows.
   const space = createMetricSpace(joined(x, queries), metric);
-  const lists = emptyNeighbors(queries.rows, k);
-  const distances = new Float64Array(ROWS_PER_TILE);
-  for (let from = 0; from < x.rows; from += ROWS_PER_TILE) {
-    const to = Math.min(x.rows, from + ROWS_PER_TILE);
-    for (let query = 0; query < queries.rows; query++) {
-      space.norm.fromRow(space.points, x.rows + query, from, to, distances);
-      for (let row = from; row < to; row++) offerNeighbor(lists, query, row, distances[row - from]!);
-    }
-  }
-  return { ...lists, distances: lists.distances.map(space.toDistance) };
+  const { data, columns } = space.points;
+  const rows = matrix(data.subarray(0, x.rows * columns), x.rows, columns);
+  const asked = matrix(data.subarray(x.rows * columns), queries.rows, columns);
+  const { indices, distances } = nearestAmong(rows, asked, k, space.norm, crew);
+  return { k, indices, distances: distances.map(space.toDistance) };
 }
 
 function joined(x: Matrix, queries: Matrix): Matrix {

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts';
+import { powerOfTwoBelow } from '../safe-scale.ts';
 
 /** Largest magnitude of what comes out: squares of differences neither overflow nor, for ordinary tables, vanish. */
 const LARGEST = 2 ** 48;
@@ -42,14 +43,6 @@ function columnMedians({ data, rows, columns }: Matrix): Float64Array {
     values.sort();
     return values[values.length >> 1]!;
   });
-}
-
-/** By comparison rather than by logarithm, whose last bit differs between machines. */
-function powerOfTwoBelow(value: number): number {
-  let power = 1;
-  while (power * 2 <= value) power *= 2;
-  while (power > value) power /= 2;
-  return power;
 }
 
 /** Puts the rows in groups of eight: value t of row j at ((j >> 3) · columns + t) · 8 + (j & 7); the last group is filled. */

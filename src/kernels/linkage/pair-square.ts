@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
+import { forEachBlockInParts } from '../parallel/in-parts.ts';
 import type { KernelName } from '../wasm/binary.ts';
 import type { Machine, Pointer, Scope } from '../wasm/machine.ts';
 
@@ -30,8 +31,8 @@ const DOUBLE: PairKernels = {
 /** The square is packed anew when this share of its slots is left. */
 const REPACK_AT = 0.75;
 const VECTOR_BYTES = 16;
-/** Rows whose distances are taken in one call. */
-const ROWS_AT_ONCE = 64;
+/** As in `linkage-pairs.ts` of the assembly. */
+const ROWS_PER_BLOCK = 64;
 
 /**
  * The clusters still there, in slots, and the distances of all their pairs in the memory of a machine. They are kept as a
@@ -63,7 +64,7 @@ export interface PairSquare {
  * @param isDouble whether distances are kept as doubles
  */
 export function createPairSquare(
-  { machine }: Crew,
+  crew: Crew,
   scope: Scope,
   points: Matrix,
   rows: Int32Array,
@@ -71,6 +72,7 @@ export function createPairSquare(
   onProgress: (fraction: number) => void,
 ): PairSquare {
   const n = points.rows;
+  const { machine } = crew;
   const kernels = isDouble ? DOUBLE : SINGLE;
   const array = (length: number) => (isDouble ? scope.float64(length) : scope.float32(length));
   const stride = strideOf(kernels, n);
@@ -89,7 +91,7 @@ export function createPairSquare(
   };
   for (let slot = 0; slot < n; slot++) square.active[slot] = slot;
   const inner = machine.scope();
-  fill(square, points, columnByColumn(points, inner), onProgress);
+  fill(crew, square, points, columnByColumn(points, inner), onProgress);
   inner.release();
   return square;
 }
@@ -107,27 +109,15 @@ function columnByColumn({ data, rows, columns }: Matrix, scope: Scope): Float64A
 }
 
 function fill(
-  { machine, kernels, values, stride }: PairSquare,
+  crew: Crew,
+  { kernels, values, stride }: PairSquare,
   { rows, columns }: Matrix,
   coordinates: Float64Array,
   onProgress: (fraction: number) => void,
 ): void {
   const columnBytes = rows * coordinates.BYTES_PER_ELEMENT;
-  for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-    const to = Math.min(rows, from + ROWS_AT_ONCE);
-    const { byteOffset } = coordinates;
-    machine.kernels[kernels.fill](
-      byteOffset,
-      columnBytes,
-      columns,
-      rows,
-      values.byteOffset,
-      stride,
-      from,
-      to,
-    );
-    onProgress(to / rows);
-  }
+  const args = [coordinates.byteOffset, columnBytes, columns, rows, values.byteOffset, stride];
+  forEachBlockInParts(crew, kernels.fill, Math.ceil(rows / ROWS_PER_BLOCK), args, onProgress);
 }
 
 export function distanceOf({ values, stride, kernels }: PairSquare, i: number, j: number): number {

@@ -41,9 +41,27 @@ export function compareEdges(
   );
 }
 
-/** The numbers of the edges, shortest first. */
+/** The numbers of the edges, shortest first, by merging runs of twice the length each time (von Neumann, 1945). */
 export function sortEdges({ from, to, reach, distance }: Edges): Int32Array {
-  return Int32Array.from(from.keys()).sort((a, b) =>
-    compareEdges(reach[a]!, distance[a]!, from[a]!, to[a]!, reach[b]!, distance[b]!, from[b]!, to[b]!),
-  );
+  const n = from.length;
+  let sorted = Int32Array.from(from.keys());
+  let merged = new Int32Array(n);
+  const isAfter = (a: number, b: number) =>
+    reach[a]! > reach[b]! ||
+    (reach[a] === reach[b] &&
+      compareEdges(reach[a]!, distance[a]!, from[a]!, to[a]!, reach[b]!, distance[b]!, from[b]!, to[b]!) > 0);
+  for (let run = 1; run < n; run *= 2) {
+    for (let start = 0; start < n; start += 2 * run) {
+      const middle = Math.min(n, start + run);
+      const end = Math.min(n, start + 2 * run);
+      let left = start;
+      let right = middle;
+      for (let place = start; place < end; place++) {
+        const takesRight = left === middle || (right < end && isAfter(sorted[left]!, sorted[right]!));
+        merged[place] = takesRight ? sorted[right++]! : sorted[left++]!;
+      }
+    }
+    [sorted, merged] = [merged, sorted];
+  }
+  return sorted;
 }

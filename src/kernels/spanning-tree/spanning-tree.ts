@@ -24,7 +24,7 @@ export function spanningTree(space: MetricSpace, others: number, crew: Crew): Ed
     const tree = buildKdTree(points, crew);
     const k = Math.min(points.rows - 1, Math.max(others, FEWEST_NEIGHBORS));
     const near = kdTreeNeighbors(tree, norm, k, crew);
-    return boruvkaSpanningTree(tree, norm, coreDistances(near, points.rows, others), near);
+    return boruvkaSpanningTree(tree, norm, coreDistances(near, points.rows, others), near, crew);
   }
   const near = others === 0 ? null : exactNeighbors(space, others);
   return primSpanningTree(

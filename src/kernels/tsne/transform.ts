@@ -55,7 +55,7 @@ export function tsneTransform(
     throw new RangeError(`iterations must be a whole number, 0 or more, got ${iterations}`);
   }
   const k = Math.min(map.x.rows, Math.ceil(NEIGHBORS_PER_PERPLEXITY * perplexity));
-  const neighbors = neighborsAmong(map.x, rows, k, metric);
+  const neighbors = neighborsAmong(map.x, rows, k, metric, crew);
   const affinities = conditionalAffinities(neighbors, perplexity, crew);
   const placed = weightedMeans(map.positions, neighbors, affinities);
 

@@ -1,7 +1,7 @@
-import type { SymmetricGraph } from '../knn/symmetric-graph.ts';
 import type { Crew } from '../parallel/crew.ts';
 import type { Scope } from '../wasm/machine.ts';
 import { barriersAfter } from './block-rounds.ts';
+import type { FuzzyGraph } from './fuzzy-graph.ts';
 import { type GroupedEdges, groupEdges } from './grouped-edges.ts';
 import type { SimilarityCurve } from './similarity-curve.ts';
 
@@ -10,7 +10,7 @@ const STATE_WORDS = 16;
 const CURVE_WORD = 12;
 const GROUP_WORDS = 6;
 const ROUND_WORDS = 3;
-const ACTIVE_WORDS = 2048 + 16;
+const ROOM_WORDS = 2048 + 16 + 128;
 export const POSITION_LANES = 4;
 
 /** A layout under way, in the memory of the crew. */
@@ -37,7 +37,7 @@ export interface Descent {
 export function createDescent(
   crew: Crew,
   scope: Scope,
-  graph: SymmetricGraph,
+  graph: FuzzyGraph,
   start: Float64Array,
   { a, b }: SimilarityCurve,
   epochs: number,
@@ -45,7 +45,7 @@ export function createDescent(
 ): Descent {
   const rows = start.length / 3;
   const { threads } = crew;
-  const edges = groupEdges(scope, graph, epochs, threads);
+  const edges = groupEdges(crew, scope, graph);
   const { vertexOf, tournament } = edges;
   const positions = scope.float32(POSITION_LANES * (rows + threads)).fill(0);
   for (let row = 0; row < rows; row++) {
@@ -63,7 +63,7 @@ export function createDescent(
     layOutRounds(scope, edges, threads),
     tournament.rounds.length,
     layOutSetBits(scope),
-    scope.int32(threads * ACTIVE_WORDS).byteOffset,
+    scope.int32(threads * ROOM_WORDS).byteOffset,
     epochs,
     seed,
   ]);

@@ -8,7 +8,7 @@ import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { POSITION_LANES } from './descent.ts';
 import { chooseEpochs } from './epochs.ts';
-import { membershipStrengths } from './membership-strengths.ts';
+import { type MembershipStrengths, membershipStrengths } from './membership-strengths.ts';
 import { fitSimilarityCurve } from './similarity-curve.ts';
 
 export interface UmapMap {
@@ -33,7 +33,6 @@ export interface UmapTransformOptions {
 const SHARE_OF_EPOCHS = 1 / 3;
 /** As in `umap-transform.ts` of the assembly. */
 const ROWS_PER_BLOCK = 64;
-const EDGE_LANES = 4;
 const POSITION_BYTES = 4 * POSITION_LANES;
 const WEIGHT_ONE = 65_536;
 
@@ -54,20 +53,20 @@ export function umapTransform(
 ): Matrix {
   const { minDist, metric, seed, crew = sharedSoloCrew() } = options;
   if (rows.rows === 0) return matrix(new Float64Array(0), 0, 3);
-  const neighbors = neighborsAmong(map.x, rows, options.neighbors, metric);
-  const strengths = membershipStrengths(neighbors, crew, false);
-  const placed = weightedMeans(map.positions, neighbors, strengths);
+  const neighbors = neighborsAmong(map.x, rows, options.neighbors, metric, crew);
   const epochs = Math.ceil(SHARE_OF_EPOCHS * chooseEpochs(map.x.rows, options.epochs));
   const { a, b } = fitSimilarityCurve(minDist);
 
   const scope = crew.machine.scope();
   try {
+    const strengths = membershipStrengths(neighbors, crew, scope, false);
+    const placed = weightedMeans(map.positions, neighbors, strengths);
     const positions = toLanes(scope.float32(POSITION_LANES * map.positions.rows), map.positions.data);
     const lanes = toLanes(scope.float32(POSITION_LANES * rows.rows), placed);
-    const stride = EDGE_LANES * Math.ceil(neighbors.k / EDGE_LANES);
+    const { stride } = strengths;
     const targets = scope.int32(stride * rows.rows).fill(0);
     const weights = scope.int32(stride * rows.rows).fill(0);
-    layOutEdges(neighbors, strengths, stride, targets, weights);
+    layOutEdges(neighbors, strengths, targets, weights);
     forEachBlockInParts(
       crew,
       'umapPlaceRows',
@@ -90,23 +89,27 @@ export function umapTransform(
     for (let row = 0; row < rows.rows; row++) {
       for (let axis = 0; axis < 3; axis++) placed[3 * row + axis] = lanes[POSITION_LANES * row + axis]!;
     }
+    return matrix(placed, rows.rows, 3);
   } finally {
     scope.release();
   }
-  return matrix(placed, rows.rows, 3);
 }
 
 /** (new rows, 3): where the neighbours are on average. */
-function weightedMeans({ data }: Matrix, { k, indices }: Neighbors, strengths: Float64Array): Float64Array {
+function weightedMeans(
+  { data }: Matrix,
+  { k, indices }: Neighbors,
+  { stride, values }: MembershipStrengths,
+): Float64Array {
   const rows = indices.length / k;
   const means = new Float64Array(3 * rows);
   for (let row = 0; row < rows; row++) {
     let total = 0;
-    for (let arrow = row * k; arrow < (row + 1) * k; arrow++) total += strengths[arrow]!;
-    for (let arrow = row * k; arrow < (row + 1) * k; arrow++) {
-      const share = strengths[arrow]! / total;
+    for (let m = 0; m < k; m++) total += values[row * stride + m]!;
+    for (let m = 0; m < k; m++) {
+      const share = values[row * stride + m]! / total;
       for (let axis = 0; axis < 3; axis++) {
-        means[3 * row + axis] = means[3 * row + axis]! + share * data[3 * indices[arrow]! + axis]!;
+        means[3 * row + axis] = means[3 * row + axis]! + share * data[3 * indices[row * k + m]! + axis]!;
       }
     }
   }
@@ -116,17 +119,16 @@ function weightedMeans({ data }: Matrix, { k, indices }: Neighbors, strengths: F
 /** Each row's own strongest edge is drawn every epoch, so that a row does not depend on which others come with it. */
 function layOutEdges(
   { k, indices }: Neighbors,
-  strengths: Float64Array,
-  stride: number,
+  { stride, values }: MembershipStrengths,
   targets: Int32Array,
   weights: Int32Array,
 ): void {
   for (let row = 0; row * k < indices.length; row++) {
     let strongest = 0;
-    for (let m = 0; m < k; m++) strongest = Math.max(strongest, strengths[row * k + m]!);
+    for (let m = 0; m < k; m++) strongest = Math.max(strongest, values[row * stride + m]!);
     for (let m = 0; m < k; m++) {
       targets[row * stride + m] = indices[row * k + m]! * POSITION_BYTES;
-      const scaled = Math.round((WEIGHT_ONE * strengths[row * k + m]!) / strongest);
+      const scaled = Math.round((WEIGHT_ONE * values[row * stride + m]!) / strongest);
       weights[row * stride + m] = Math.min(WEIGHT_ONE - 1, scaled);
     }
   }

@@ -1,7 +1,6 @@
 import type { Metric } from '../distance.ts';
 import { initialLayout } from '../initial-layout.ts';
 import { nearestNeighbors } from '../knn/nearest-neighbors.ts';
-import { symmetricGraph } from '../knn/symmetric-graph.ts';
 import { type Matrix, matrix } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
@@ -9,7 +8,7 @@ import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { createRandom } from '../random.ts';
 import { createDescent } from './descent.ts';
 import { chooseEpochs } from './epochs.ts';
-import { membershipStrengths } from './membership-strengths.ts';
+import { uniteNeighbors } from './fuzzy-graph.ts';
 import { fitSimilarityCurve } from './similarity-curve.ts';
 
 export interface UmapOptions {
@@ -58,11 +57,11 @@ export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = i
   const toNeighbors = (fraction: number) => onProgress(fraction * NEIGHBORS_SHARE_OF_PROGRESS);
   const nearest = nearestNeighbors(x, neighbors - 1, metric, toNeighbors, crew);
   toNeighbors(1);
-  const graph = symmetricGraph(nearest, membershipStrengths(nearest, crew), (a, b) => a + b - a * b);
   const curve = fitSimilarityCurve(minDist);
   const positions = new Float64Array(3 * x.rows);
   const scope = crew.machine.scope();
   try {
+    const graph = uniteNeighbors(crew, scope, nearest, epochs);
     const descent = createDescent(crew, scope, graph, startingPositions(x, seed, crew), curve, epochs, seed);
     const read = () => {
       const frame = new Float32Array(3 * x.rows);

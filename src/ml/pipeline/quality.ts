@@ -8,32 +8,30 @@ import { trustworthiness } from '../../kernels/trustworthiness.ts';
 import type { Reduction } from '../engine/engine.ts';
 import type { PerformanceMetrics } from '../ml.schema.ts';
 
-/** Up to so many rows every one is judged for the silhouette: the square of it in distances. */
-const MAX_EXACT_SILHOUETTE_ROWS = 10_000;
+/** Up to so many rows every one is judged for the silhouette: the square of it in distances, a second or two. */
+const MAX_EXACT_SILHOUETTE_ROWS = 50_000;
+/** Beyond, so many at least, and as many more as it takes for the figure to be off by no more than this. */
+const SILHOUETTE_SAMPLE = 2000;
+const SILHOUETTE_ERROR = 0.005;
 
-/** Distances on the map that a sampled silhouette may cost, and products that trustworthiness may: tenths of a second. */
-const SILHOUETTE_BUDGET = 1e8;
-const TRUSTWORTHINESS_BUDGET = 1e8;
-
+/** Differences that trustworthiness may cost, rows judged × rows × columns: tenths of a second. */
+const TRUSTWORTHINESS_BUDGET = 1e9;
 /** Fewer rows are judged where each costs more; the smallest sample still settles a figure to about one in a hundred. */
 const LARGEST_SAMPLE = 2000;
 const SMALLEST_SAMPLE = 200;
 
-function sampleSize(rows: number, budget: number, costPerRow: number): number {
-  if (rows <= LARGEST_SAMPLE) return rows;
-  return Math.min(LARGEST_SAMPLE, Math.max(SMALLEST_SAMPLE, Math.floor(budget / costPerRow)));
-}
-
-/** Rows that are judged in a table of so many. */
+/** Rows that are judged in a table of so many, not rounded. */
 export interface JudgedRows {
   readonly trustworthiness: number;
+  /** As a rule; clusters that differ much in how clear they are take more. */
   readonly silhouette: number;
 }
 
 export function judgedRows(rows: number, columns: number): JudgedRows {
+  const affordable = TRUSTWORTHINESS_BUDGET / (rows * columns);
   return {
-    trustworthiness: sampleSize(rows, TRUSTWORTHINESS_BUDGET, rows * columns),
-    silhouette: rows <= MAX_EXACT_SILHOUETTE_ROWS ? rows : sampleSize(rows, SILHOUETTE_BUDGET, rows),
+    trustworthiness: Math.min(rows, LARGEST_SAMPLE, Math.max(SMALLEST_SAMPLE, affordable)),
+    silhouette: rows <= MAX_EXACT_SILHOUETTE_ROWS ? rows : SILHOUETTE_SAMPLE,
   };
 }
 
@@ -50,13 +48,15 @@ export function measureQuality(
   const judged = judgedRows(x.rows, x.columns);
   const trust = trustworthiness(x, positions, {
     nNeighbors: 15,
-    maxQueries: judged.trustworthiness,
+    maxQueries: Math.floor(judged.trustworthiness),
     seed,
+    crew,
     onProgress: (fraction) => onProgress(fraction / 2),
   });
   const separation = silhouette(positions, labels, {
     exactLimit: MAX_EXACT_SILHOUETTE_ROWS,
     sampleSize: judged.silhouette,
+    maxError: SILHOUETTE_ERROR,
     seed,
     crew,
     onProgress: (fraction) => onProgress(0.5 + fraction / 2),

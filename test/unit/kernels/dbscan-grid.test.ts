@@ -65,3 +65,27 @@ it('points too far apart for cells are clustered all the same', () => {
     Int32Array.of(0, 0, 0, -1, -1),
   );
 });
+
+it('an outlier a hundred thousand radii away changes nothing about the others', () => {
+  const near = [0, 0, 0, 1, 0, 0, 2, 0, 0, 2, 1, 0];
+  const x = matrix(Float64Array.of(...near, 1e5, -1e5, 1e5), 5, 3);
+  expect(dbscanByGrid(x, 1, 2)).toEqual(Int32Array.of(0, 0, 0, 0, -1));
+});
+
+it('copies of one row are one cluster, or noise where there are too few of them', () => {
+  const x = matrix(new Float64Array(900).fill(0.1), 300, 3);
+  expect(dbscanByGrid(x, 1e-20, 300)).toEqual(new Int32Array(300));
+  expect(dbscanByGrid(x, 1e-20, 301)).toEqual(new Int32Array(300).fill(-1));
+  expect(dbscanByGrid(x, 1e-20, Number.MAX_SAFE_INTEGER)).toEqual(new Int32Array(300).fill(-1));
+});
+
+it('two sheets of many points join by the one pair that is near enough', () => {
+  const sheet = (z: number) =>
+    Array.from({ length: 400 }, (_, i) => [(i % 20) / 40, Math.floor(i / 20) / 40, z]);
+  const points = [...sheet(0), ...sheet(1.001)];
+  expect(dbscanByGrid(matrix(Float64Array.from(points.flat()), 800, 3), 1, 5)).toEqual(
+    Int32Array.from(points, (_, i) => (i < 400 ? 0 : 1)),
+  );
+  points[777] = [points[777]![0]!, points[777]![1]!, 0.999];
+  expect(dbscanByGrid(matrix(Float64Array.from(points.flat()), 800, 3), 1, 5)).toEqual(new Int32Array(800));
+});

@@ -163,6 +163,26 @@ describe('the minimum spanning tree of mutual reachability', () => {
       { numRuns: 500 },
     );
   });
+
+  it('has its edges sorted by reach, then by distance, then by rows', () => {
+    const edge = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }));
+    fc.assert(
+      fc.property(fc.array(edge, { maxLength: 70 }), (list) => {
+        const column = (c: 0 | 1 | 2 | 3) => list.map((values) => values[c]);
+        const edges: Edges = {
+          from: Int32Array.from(column(0)),
+          to: Int32Array.from(column(1)),
+          reach: Float64Array.from(column(2)),
+          distance: Float64Array.from(column(3)),
+        };
+        const order = ([from, to, reach, distance]: readonly [number, number, number, number]) =>
+          ((reach * 10 + distance) * 10 + Math.min(from, to)) * 10 + Math.max(from, to);
+        const sorted = Array.from(sortEdges(edges), (e) => list[e]!);
+        expect(sorted.map(order)).toEqual(list.map(order).sort((a, b) => a - b));
+        expect(new Set(sortEdges(edges)).size).toBe(list.length);
+      }),
+    );
+  });
 });
 
 describe('HDBSCAN', () => {

@@ -85,6 +85,15 @@ describe('kmeans', () => {
     expect(kmeans(x, { nClusters: 7, nInit: 10 })).toEqual(ten);
   });
 
+  it('ends within 1 % of the best of ten runs on a large table of overlapping clusters', () => {
+    const x = blobs(8000, 3, 10, 6, 4);
+    const runs = Array.from({ length: 10 }, (_, seed) =>
+      kmeans(x, { nClusters: 10, init: 'random', nInit: 1, seed }),
+    );
+    const best = Math.min(...runs.map(({ inertia }) => inertia));
+    expect(kmeans(x, { nClusters: 10 }).inertia).toBeLessThanOrEqual(1.01 * best);
+  });
+
   it('scales with the table: the same labels for values 1e200 times as large', () => {
     const x = blobs(200, 3, 4, 2, 3);
     const large = matrix(

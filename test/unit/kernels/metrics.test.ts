@@ -99,6 +99,37 @@ describe('silhouette', () => {
     expect(all.value).toBeCloseTo(exact.value, 9);
     expect(silhouette(x, inTurn(2000, 4), { exactLimit: 100, sampleSize: 400 })).toEqual(sampled);
   });
+
+  it('takes as many rows as it needs to be off by no more than it is told', () => {
+    const x = blobs(6000, 3, 6, 4, 2);
+    const labels = inTurn(6000, 6);
+    const exact = silhouette(x, labels)!.value;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const options = { exactLimit: 100, sampleSize: 50, maxError: 0.01, seed };
+      const { value, sample } = silhouette(x, labels, options)!;
+      expect(sample).toBeLessThan(6000);
+      expect(Math.abs(value - exact)).toBeLessThan(0.01);
+    }
+  });
+
+  it('is the same to six digits for a large map in single precision as in double', () => {
+    const { data } = blobs(5200, 3, 5, 9, 3);
+    const single = matrix(
+      data.map((value) => Math.fround(1e5 + value)),
+      5200,
+      3,
+    );
+    // A column of zeros changes no distance, but single precision is for three columns.
+    const double = matrix(
+      Float64Array.from({ length: 4 * 5200 }, (_, p) =>
+        p % 4 === 3 ? 0 : single.data[3 * Math.floor(p / 4) + (p % 4)]!,
+      ),
+      5200,
+      4,
+    );
+    const labels = inTurn(5200, 5);
+    expect(silhouette(single, labels)!.value).toBeCloseTo(silhouette(double, labels)!.value, 6);
+  });
 });
 
 describe('trustworthiness', () => {

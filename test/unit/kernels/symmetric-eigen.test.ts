@@ -37,6 +37,18 @@ describe('symmetricEigen', () => {
     );
   });
 
+  it('gives the same for some of the eigenvectors as for all', () => {
+    fc.assert(
+      fc.property(symmetric, ({ a, n }) => {
+        const all = symmetricEigen(a, n);
+        const wanted = Math.ceil(n / 2);
+        const some = symmetricEigen(a, n, wanted);
+        expect(some.values).toEqual(all.values);
+        expect(some.vectors).toEqual(all.vectors.slice(0, wanted * n));
+      }),
+    );
+  });
+
   it('knows the eigenvalues of a diagonal, an all-ones and a zero matrix', () => {
     expect(Array.from(symmetricEigen(Float64Array.of(1, 0, 0, 3), 2).values)).toEqual([3, 1]);
     expect(symmetricEigen(new Float64Array(16).fill(1), 4).values[0]).toBeCloseTo(4, 12);

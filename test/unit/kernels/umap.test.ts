@@ -1,13 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startKernelCrew } from '../../../src/compute/process/kernel-crew.ts';
+import { nearestNeighbors } from '../../../src/kernels/knn/nearest-neighbors.ts';
 import { symmetricGraph } from '../../../src/kernels/knn/symmetric-graph.ts';
 import { type Matrix, matrix } from '../../../src/kernels/matrix.ts';
 import { createSoloCrew } from '../../../src/kernels/parallel/crew.ts';
 import { barriersAfter, scheduleTournament } from '../../../src/kernels/umap/block-rounds.ts';
+import { uniteNeighbors } from '../../../src/kernels/umap/fuzzy-graph.ts';
 import { groupEdges } from '../../../src/kernels/umap/grouped-edges.ts';
 import { membershipStrengths } from '../../../src/kernels/umap/membership-strengths.ts';
 import { umapTransform } from '../../../src/kernels/umap/transform.ts';
 import { umap } from '../../../src/kernels/umap/umap.ts';
+import { inScope } from '../../../src/kernels/wasm/in-scope.ts';
 import { blobs } from './awkward-tables.ts';
 
 const crews = [1, 2, 3, 4].map(startKernelCrew);
@@ -17,6 +20,13 @@ const options = { neighbors: 10, minDist: 0.1, metric: 'euclidean', epochs: 60, 
 afterAll(() => {
   for (const crew of crews) crew.close();
 });
+
+function strengthsOf(k: number, distances: Float64Array) {
+  return inScope(solo.machine, (scope) => {
+    const { stride, values } = membershipStrengths({ k, distances }, solo, scope);
+    return { stride, values: values.slice() };
+  });
+}
 
 function rowsOf({ data, columns }: Matrix, from: number, to: number): Matrix {
   return matrix(data.slice(from * columns, to * columns), to - from, columns);
@@ -84,17 +94,54 @@ describe('membership strengths', () => {
     const k = 15;
     const distances = blobs(300, k, 1).data.map((value) => unit * (30 + value));
     for (let i = 0; i < 300; i++) distances.subarray(i * k, (i + 1) * k).sort();
-    const strengths = membershipStrengths({ k, distances }, solo);
+    const { stride, values } = strengthsOf(k, distances);
     for (let i = 0; i < 300; i++) {
-      const row = strengths.subarray(i * k, (i + 1) * k);
+      const row = values.subarray(i * stride, i * stride + k);
       expect(row.reduce((sum, strength) => sum + strength, 0)).toBeCloseTo(4, 3);
       expect(row[0]).toBeCloseTo(1, 6);
     }
   });
 
   it('are 1 for copies, and for neighbours that are all as far', () => {
-    const strengths = membershipStrengths({ k: 3, distances: Float64Array.of(0, 0, 0, 5, 5, 5) }, solo);
-    for (const strength of strengths) expect(strength).toBeCloseTo(1, 6);
+    const { stride, values } = strengthsOf(3, Float64Array.of(0, 0, 0, 5, 5, 5));
+    for (const row of [0, 1]) {
+      for (let m = 0; m < 3; m++) expect(values[row * stride + m]).toBeCloseTo(1, 6);
+    }
+  });
+});
+
+describe('the fuzzy graph', () => {
+  const rows = 300;
+  const k = 7;
+  const x = blobs(rows, 5, 3);
+  const neighbors = nearestNeighbors(x, k, 'euclidean');
+  const { stride, values } = strengthsOf(k, neighbors.distances);
+  const arrows = Float64Array.from({ length: rows * k }, (_, arrow) => {
+    return values[Math.floor(arrow / k) * stride + (arrow % k)]!;
+  });
+  const expected = symmetricGraph(neighbors, arrows, (a, b) => a + b - a * b);
+
+  it.each([20, 500])('has the edges that are drawn in %i epochs, by their weight', (epochs) => {
+    const strongest = expected.weights.reduce((most, weight) => Math.max(most, weight));
+    const wanted = new Map<string, number>();
+    const scope = solo.machine.scope();
+    const edges = groupEdges(solo, scope, uniteNeighbors(solo, scope, neighbors, epochs));
+    for (let row = 0; row < rows; row++) {
+      for (let e = expected.offsets[row]!; e < expected.offsets[row + 1]!; e++) {
+        const weight = expected.weights[e]! / strongest;
+        const name = `${edges.vertexOf[row]} ${edges.vertexOf[expected.targets[e]!]}`;
+        if (weight >= 1 / epochs) wanted.set(name, weight);
+      }
+    }
+    let found = 0;
+    for (let e = 0; e < edges.idleEdges; e++) {
+      if (edges.weights[e] === 0) continue;
+      found++;
+      const weight = wanted.get(`${edges.heads[e]! / 16} ${edges.tails[e]! / 16}`);
+      expect(edges.weights[e]! / 65_536).toBeCloseTo(weight!, 4);
+    }
+    expect(found).toBe(wanted.size);
+    scope.release();
   });
 });
 
@@ -125,9 +172,10 @@ describe('the tournament of blocks', () => {
       return (row + 1 + (arrow % k) * 7) % rows;
     });
     const distances = new Float64Array(rows * k).fill(1);
+    // All neighbours are as far, so that every edge weighs 1.
     const graph = symmetricGraph({ k, indices, distances }, distances, (a, b) => a + b - a * b);
     const scope = solo.machine.scope();
-    const edges = groupEdges(scope, graph, 100, 1);
+    const edges = groupEdges(solo, scope, uniteNeighbors(solo, scope, { k, indices, distances }, 100));
     const found: string[] = [];
     edges.tournament.pairs.forEach(({ a, b }, pair) => {
       for (let e = edges.firstEdges[pair]!; e < edges.endEdges[pair]!; e++) {

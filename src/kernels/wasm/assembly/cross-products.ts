@@ -1,162 +1,263 @@
+/**
+ * Products of a table with itself and with a few columns, in double precision; see `src/kernels/table-products.ts`.
+ *
+ * Strips of 64 rows are copied less a shift into panels of four columns, side by side: value t of row r of a strip lies in
+ * panel t >> 2 at 4 · r + (t & 3). A tile of four by four sums lives in registers. Chunks of the rows are fixed by the
+ * shape of the table, and so is the order of every sum.
+ */
 import { scratch } from './scratch';
 
-/** Rows that are gone through for one tile of the result before the next tile: they stay in the cache. */
 const STRIP: i32 = 64;
+/** From one panel to the next: with a cache line between them, panels do not all fall on the same lines of the cache. */
+const PANEL_BYTES: usize = 64 * 32 + 64;
+/** From one tile of sums to the next, and from one panel's row to the next. */
+const TILE_BYTES: usize = 128;
+const ROW_BYTES: usize = 32;
 
 /** Rows of one block of the projection. */
 const PROJECTED: i32 = 512;
 
-/**
- * The sum of each column over one chunk of the rows, and then the largest magnitude of each.
- *
- * @param x (rows, columns) float64
- * @param sums (chunks, 2, columns) float64
- */
-export function columnSums(block: i32, chunks: i32, x: usize, rows: i32, columns: i32, sums: usize): void {
-  const from = <i32>((<i64>rows * block) / chunks);
-  const to = <i32>((<i64>rows * (block + 1)) / chunks);
-  const bytes = <usize>columns << 3;
-  const total = sums + <usize>block * 2 * bytes;
-  const largest = total + bytes;
-  memory.fill(total, 0, 2 * bytes);
-  const even = bytes & ~15;
-  for (let row = x + <usize>from * bytes; row < x + <usize>to * bytes; row += bytes) {
-    for (let t: usize = 0; t < even; t += 16) {
-      const values = v128.load(row + t);
-      v128.store(total + t, f64x2.add(v128.load(total + t), values));
-      v128.store(largest + t, f64x2.max(v128.load(largest + t), f64x2.abs(values)));
-    }
-    if (even < bytes) {
-      const value = load<f64>(row + even);
-      store<f64>(total + even, load<f64>(total + even) + value);
-      store<f64>(largest + even, max(load<f64>(largest + even), abs(value)));
-    }
-  }
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function startOf(chunk: i32, chunks: i32, rows: i32): i32 {
+  return <i32>((<i64>rows * chunk) / chunks);
 }
 
 /**
- * The upper triangle of (X − m)ᵀ(X − m) over one chunk of the rows, in double precision.
- *
- * A tile of two by eight sums lives in registers. Chunks are fixed by the shape of the table, and so is the order of every
- * sum. Scratch: 64 rows of `stride`.
+ * The upper triangle of YᵀY over one chunk of the rows, where Y is the table less its shift, and a column of ones.
  *
  * @param block the chunk, of `chunks`
  * @param x (rows, columns) float64
- * @param mean (columns,) float64
- * @param stride the columns, filled up to a multiple of 8
- * @param sums (chunks, stride, stride) float64; below the diagonal not all is filled
+ * @param shift (columns,) float64
+ * @param sums float64: (chunks, tiles, 4, 4), by rows of the upper triangle of tiles
  */
-export function crossProducts(
-  block: i32,
-  chunks: i32,
-  x: usize,
-  mean: usize,
-  rows: i32,
-  columns: i32,
-  stride: i32,
-  sums: usize,
-): void {
-  const from = <i32>((<i64>rows * block) / chunks);
-  const to = <i32>((<i64>rows * (block + 1)) / chunks);
-  const bytes = <usize>stride << 3;
-  const target = sums + <usize>block * <usize>stride * bytes;
-  memory.fill(target, 0, <usize>stride * bytes);
-  for (let strip = from; strip < to; strip += STRIP) {
+export function crossProducts(block: i32, chunks: i32, x: usize, shift: usize, rows: i32, columns: i32, sums: usize): void {
+  const to = startOf(block + 1, chunks, rows);
+  const panels = (columns + 4) >> 2;
+  const bytes = ((<usize>panels * <usize>(panels + 1)) >> 1) * TILE_BYTES;
+  const target = sums + <usize>block * bytes;
+  memory.fill(target, 0, bytes);
+  for (let strip = startOf(block, chunks, rows); strip < to; strip += STRIP) {
     const count = min(STRIP, to - strip);
-    centre(x + <usize>strip * (<usize>columns << 3), mean, count, <usize>columns << 3, bytes);
-    addStrip(scratch(), scratch() + <usize>count * bytes, bytes, target);
-  }
-}
-
-function centre(rows: usize, mean: usize, count: i32, from: usize, to: usize): void {
-  const even = from & ~15;
-  for (let i = 0; i < count; i++) {
-    const source = rows + <usize>i * from;
-    const target = scratch() + <usize>i * to;
-    for (let t: usize = 0; t < even; t += 16)
-      v128.store(target + t, f64x2.sub(v128.load(source + t), v128.load(mean + t)));
-    if (even < from) store<f64>(target + even, load<f64>(source + even) - load<f64>(mean + even));
-    for (let t = from; t < to; t += 8) store<f64>(target + t, 0);
+    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch(), 1);
+    let tile = target;
+    for (let a = 0; a < panels; a++) {
+      for (let b = a; b < panels; b++, tile += TILE_BYTES) addTile(panelAt(a), panelAt(b), count, tile);
+    }
   }
 }
 
 /**
- * (X − m) Vᵀ for 512 rows.
+ * (X − shift)ᵀ Y over one chunk of the rows.
  *
- * @param axes (columns, width) float64: V turned round
- * @param width the number of axes, filled up to a multiple of 2
- * @param scores (rows, width) float64
+ * @param y (rows, width) float64
+ * @param width a multiple of four
+ * @param sums float64: (chunks, panels of X, panels of Y, 4, 4)
  */
-export function projectRows(
+export function crossProductsWith(
   block: i32,
+  chunks: i32,
   x: usize,
-  mean: usize,
+  shift: usize,
   rows: i32,
   columns: i32,
-  axes: usize,
+  y: usize,
   width: i32,
-  scores: usize,
+  sums: usize,
 ): void {
-  const bytes = <usize>columns << 3;
-  const scoreBytes = <usize>width << 3;
-  const to = min(rows, (block + 1) * PROJECTED);
-  for (let i = block * PROJECTED; i < to; i++) {
-    const row = x + <usize>i * bytes;
-    const place = scores + <usize>i * scoreBytes;
-    for (let c: usize = 0; c < scoreBytes; c += 16) v128.store(place + c, projected(row, mean, bytes, axes + c, scoreBytes));
+  const to = startOf(block + 1, chunks, rows);
+  const panels = (columns + 3) >> 2;
+  const others = width >> 2;
+  const bytes = <usize>panels * <usize>others * TILE_BYTES;
+  const target = sums + <usize>block * bytes;
+  memory.fill(target, 0, bytes);
+  for (let strip = startOf(block, chunks, rows); strip < to; strip += STRIP) {
+    const count = min(STRIP, to - strip);
+    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch(), 0);
+    packStrip(y + <usize>strip * (<usize>width << 3), 0, count, width, panelAt(panels), 0);
+    let tile = target;
+    for (let a = 0; a < panels; a++) {
+      for (let b = 0; b < others; b++, tile += TILE_BYTES) addTile(panelAt(a), panelAt(panels + b), count, tile);
+    }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function projected(row: usize, mean: usize, bytes: usize, axis: usize, axisBytes: usize): v128 {
-  let sums = f64x2.splat(0);
-  for (let t: usize = 0; t < bytes; t += 8) {
-    const value = f64x2.splat(load<f64>(row + t) - load<f64>(mean + t));
-    sums = f64x2.add(sums, f64x2.mul(value, v128.load(axis)));
-    axis += axisBytes;
-  }
-  return sums;
+function panelAt(panel: i32): usize {
+  return scratch() + <usize>panel * PANEL_BYTES;
 }
 
-function addStrip(first: usize, end: usize, bytes: usize, target: usize): void {
-  for (let a: usize = 0; a < bytes; a += 16) {
-    for (let b: usize = a & ~63; b < bytes; b += 64) addTile(first, end, bytes, a, b, target + (a >> 3) * bytes + b);
+/**
+ * @param shift what is taken off each column, or 0 for nothing
+ * @param behind what the place behind the last column holds, if the last panel has one
+ */
+function packStrip(source: usize, shift: usize, count: i32, columns: i32, panels: usize, behind: f64): void {
+  const whole = <usize>(columns >> 2);
+  const rest = columns & 3;
+  for (let i = 0; i < count; i++) {
+    let target = panels + <usize>i * ROW_BYTES;
+    let off = shift;
+    for (let panel: usize = 0; panel < whole; panel++) {
+      let low = v128.load(source);
+      let high = v128.load(source, 16);
+      if (shift !== 0) {
+        low = f64x2.sub(low, v128.load(off));
+        high = f64x2.sub(high, v128.load(off, 16));
+        off += 32;
+      }
+      v128.store(target, low);
+      v128.store(target, high, 16);
+      source += 32;
+      target += PANEL_BYTES;
+    }
+    if (rest === 0 && behind === 0) continue;
+    v128.store(target, f64x2.splat(0));
+    v128.store(target, f64x2.splat(0), 16);
+    for (let t = 0; t < rest; t++) {
+      store<f64>(target, load<f64>(source) - (shift === 0 ? 0 : load<f64>(off)));
+      source += 8;
+      target += 8;
+      off += 8;
+    }
+    store<f64>(target, behind);
   }
 }
 
-function addTile(first: usize, end: usize, bytes: usize, a: usize, b: usize, place: usize): void {
+/** Adds the products of two panels' columns to the 16 sums at `place`. */
+function addTile(a: usize, b: usize, count: i32, place: usize): void {
   let s0 = v128.load(place);
   let s1 = v128.load(place, 16);
   let s2 = v128.load(place, 32);
   let s3 = v128.load(place, 48);
-  const below = place + bytes;
-  let r0 = v128.load(below);
-  let r1 = v128.load(below, 16);
-  let r2 = v128.load(below, 32);
-  let r3 = v128.load(below, 48);
-  for (let row = first; row < end; row += bytes) {
-    const b0 = v128.load(row + b);
-    const b1 = v128.load(row + b, 16);
-    const b2 = v128.load(row + b, 32);
-    const b3 = v128.load(row + b, 48);
-    let value = v128.load64_splat(row + a);
-    s0 = f64x2.add(s0, f64x2.mul(value, b0));
-    s1 = f64x2.add(s1, f64x2.mul(value, b1));
-    s2 = f64x2.add(s2, f64x2.mul(value, b2));
-    s3 = f64x2.add(s3, f64x2.mul(value, b3));
-    value = v128.load64_splat(row + a, 8);
-    r0 = f64x2.add(r0, f64x2.mul(value, b0));
-    r1 = f64x2.add(r1, f64x2.mul(value, b1));
-    r2 = f64x2.add(r2, f64x2.mul(value, b2));
-    r3 = f64x2.add(r3, f64x2.mul(value, b3));
+  let s4 = v128.load(place, 64);
+  let s5 = v128.load(place, 80);
+  let s6 = v128.load(place, 96);
+  let s7 = v128.load(place, 112);
+  for (const end = a + <usize>count * ROW_BYTES; a < end; a += ROW_BYTES) {
+    const low = v128.load(b);
+    const high = v128.load(b, 16);
+    b += ROW_BYTES;
+    let value = v128.load64_splat(a);
+    s0 = f64x2.add(s0, f64x2.mul(value, low));
+    s1 = f64x2.add(s1, f64x2.mul(value, high));
+    value = v128.load64_splat(a, 8);
+    s2 = f64x2.add(s2, f64x2.mul(value, low));
+    s3 = f64x2.add(s3, f64x2.mul(value, high));
+    value = v128.load64_splat(a, 16);
+    s4 = f64x2.add(s4, f64x2.mul(value, low));
+    s5 = f64x2.add(s5, f64x2.mul(value, high));
+    value = v128.load64_splat(a, 24);
+    s6 = f64x2.add(s6, f64x2.mul(value, low));
+    s7 = f64x2.add(s7, f64x2.mul(value, high));
   }
   v128.store(place, s0);
   v128.store(place, s1, 16);
   v128.store(place, s2, 32);
   v128.store(place, s3, 48);
-  v128.store(below, r0);
-  v128.store(below, r1, 16);
-  v128.store(below, r2, 32);
-  v128.store(below, r3, 48);
+  v128.store(place, s4, 64);
+  v128.store(place, s5, 80);
+  v128.store(place, s6, 96);
+  v128.store(place, s7, 112);
+}
+
+/**
+ * Over one chunk of the rows, of each column less its shift: the sum, and the sum of squares.
+ *
+ * @param sums (chunks, 2, columns) float64
+ */
+export function columnMoments(block: i32, chunks: i32, x: usize, shift: usize, rows: i32, columns: i32, sums: usize): void {
+  const bytes = <usize>columns << 3;
+  const total = sums + <usize>block * 2 * bytes;
+  const squares = total + bytes;
+  memory.fill(total, 0, 2 * bytes);
+  const even = bytes & ~15;
+  const end = x + <usize>startOf(block + 1, chunks, rows) * bytes;
+  for (let row = x + <usize>startOf(block, chunks, rows) * bytes; row < end; row += bytes) {
+    for (let t: usize = 0; t < even; t += 16) {
+      const values = f64x2.sub(v128.load(row + t), v128.load(shift + t));
+      v128.store(total + t, f64x2.add(v128.load(total + t), values));
+      v128.store(squares + t, f64x2.add(v128.load(squares + t), f64x2.mul(values, values)));
+    }
+    if (even < bytes) {
+      const value = load<f64>(row + even) - load<f64>(shift + even);
+      store<f64>(total + even, load<f64>(total + even) + value);
+      store<f64>(squares + even, load<f64>(squares + even) + value * value);
+    }
+  }
+}
+
+/**
+ * (X − shift) Vᵀ for 512 rows, four rows and four axes at a time.
+ *
+ * @param axes (columns, width) float64: V turned round
+ * @param width the number of axes, filled up to a multiple of four
+ * @param count the number of axes
+ * @param scores (rows, count) float64
+ */
+export function projectRows(
+  block: i32,
+  x: usize,
+  shift: usize,
+  rows: i32,
+  columns: i32,
+  axes: usize,
+  width: i32,
+  count: i32,
+  scores: usize,
+): void {
+  const bytes = <usize>columns << 3;
+  const to = min(rows, (block + 1) * PROJECTED);
+  for (let i = block * PROJECTED; i < to; i += 4) {
+    for (let c = 0; c < count; c += 4) {
+      const first = x + <usize>i * bytes;
+      // Behind the last row, it stands in for the missing ones.
+      const second = i + 1 < to ? first + bytes : first;
+      const third = i + 2 < to ? second + bytes : second;
+      const fourth = i + 3 < to ? third + bytes : third;
+      let axis = axes + (<usize>c << 3);
+      let s0 = f64x2.splat(0);
+      let s1 = f64x2.splat(0);
+      let s2 = f64x2.splat(0);
+      let s3 = f64x2.splat(0);
+      let s4 = f64x2.splat(0);
+      let s5 = f64x2.splat(0);
+      let s6 = f64x2.splat(0);
+      let s7 = f64x2.splat(0);
+      for (let t: usize = 0; t < bytes; t += 8) {
+        const off = v128.load64_splat(shift + t);
+        const low = v128.load(axis);
+        const high = v128.load(axis, 16);
+        axis += <usize>width << 3;
+        let value = f64x2.sub(v128.load64_splat(first + t), off);
+        s0 = f64x2.add(s0, f64x2.mul(value, low));
+        s1 = f64x2.add(s1, f64x2.mul(value, high));
+        value = f64x2.sub(v128.load64_splat(second + t), off);
+        s2 = f64x2.add(s2, f64x2.mul(value, low));
+        s3 = f64x2.add(s3, f64x2.mul(value, high));
+        value = f64x2.sub(v128.load64_splat(third + t), off);
+        s4 = f64x2.add(s4, f64x2.mul(value, low));
+        s5 = f64x2.add(s5, f64x2.mul(value, high));
+        value = f64x2.sub(v128.load64_splat(fourth + t), off);
+        s6 = f64x2.add(s6, f64x2.mul(value, low));
+        s7 = f64x2.add(s7, f64x2.mul(value, high));
+      }
+      const place = scores + ((<usize>i * <usize>count + <usize>c) << 3);
+      const scoreBytes = <usize>count << 3;
+      putFour(place, s0, s1, count - c);
+      if (i + 1 < to) putFour(place + scoreBytes, s2, s3, count - c);
+      if (i + 2 < to) putFour(place + 2 * scoreBytes, s4, s5, count - c);
+      if (i + 3 < to) putFour(place + 3 * scoreBytes, s6, s7, count - c);
+    }
+  }
+}
+
+/** @param count of the four, so many are wanted, or more */
+// @ts-ignore: decorator
+@inline
+function putFour(place: usize, low: v128, high: v128, count: i32): void {
+  v128.store64_lane(place, low, 0);
+  if (count > 1) v128.store64_lane(place, low, 1, 8);
+  if (count > 2) v128.store64_lane(place, high, 0, 16);
+  if (count > 3) v128.store64_lane(place, high, 1, 24);
 }

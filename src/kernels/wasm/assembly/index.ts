@@ -6,5 +6,6 @@ export * from './knn-kernels';
 export * from './memory';
 export * from './tsne-kernels';
 export * from './umap-descent';
+export { umapCountEdges, umapCountTurned, umapPlaceEdges, umapTurn, umapUnite } from './umap-graph';
 export * from './umap-memberships';
 export * from './umap-transform';

@@ -3,6 +3,7 @@
  * what lies too far from all of them (Friedman, Bentley & Finkel, 1977; March, Ram & Gray, 2010, for the shared bound).
  */
 import { KdTree } from './kd-tree';
+import { distanceOfBoxes, distanceToBox } from './kd-tree-distances';
 
 /** The search of one leaf's points. Written by the host: all but the last four, which belong to one thread. */
 @unmanaged
@@ -76,7 +77,7 @@ function visit(search: KdSearch, tree: KdTree, leaf: i32, start: i32, end: i32, 
     let isFound = false;
     for (let p = start; p < end; p++) {
       const last = <usize>load<i32>(tree.rows + (<usize>p << 2)) * <usize>search.k + <usize>search.k - 1;
-      const nearest = distanceToBox(search, tree, p, node);
+      const nearest = distanceToBox(search.norm, tree, p, node);
       if (isBefore(load<f64>(search.distances + (last << 3)), load<i32>(search.indices + (last << 2)), nearest, smallestRowOf(tree, node))) continue;
       if (scanLeaf(search, tree, node, p)) isFound = true;
     }
@@ -106,39 +107,6 @@ function smallestRowOf(tree: KdTree, node: i32): i32 {
 @inline
 function isBefore(distance: f64, row: i32, otherDistance: f64, otherRow: i32): bool {
   return distance < otherDistance || (distance === otherDistance && row < otherRow);
-}
-
-// @ts-ignore: decorators belong to AssemblyScript
-@inline
-function withDifference(norm: i32, sum: f64, difference: f64): f64 {
-  if (norm === 0) return sum + difference * difference;
-  return norm === 1 ? sum + abs(difference) : max(sum, abs(difference));
-}
-
-function distanceToBox(search: KdSearch, tree: KdTree, p: i32, node: i32): f64 {
-  const stride = <usize>tree.columns << 3;
-  const point = tree.points + <usize>p * stride;
-  const low = tree.lower + <usize>node * stride;
-  const high = tree.upper + <usize>node * stride;
-  let sum: f64 = 0;
-  for (let t: usize = 0; t < stride; t += 8) {
-    const value = load<f64>(point + t);
-    sum = withDifference(search.norm, sum, value - max(load<f64>(low + t), min(value, load<f64>(high + t))));
-  }
-  return sum;
-}
-
-function distanceOfBoxes(norm: i32, tree: KdTree, node: i32, other: i32): f64 {
-  const stride = <usize>tree.columns << 3;
-  const a = <usize>node * stride;
-  const b = <usize>other * stride;
-  let sum: f64 = 0;
-  for (let t: usize = 0; t < stride; t += 8) {
-    const above = load<f64>(tree.lower + b + t) - load<f64>(tree.upper + a + t);
-    const below = load<f64>(tree.lower + a + t) - load<f64>(tree.upper + b + t);
-    sum = withDifference(norm, sum, max(0, max(above, below)));
-  }
-  return sum;
 }
 
 /** Offers the points of a leaf to the point p, two at a time; says whether one was taken. */

@@ -97,12 +97,15 @@ export class Lloyd {
   counts: usize;
   /** f64 per block: squared distances of its rows to their centres. */
   inertias: usize;
+  /** f64 (columns, clusters filled up to an even number, the last one infinitely far away): the centres turned round. */
+  turned: usize;
 }
 
 /** Gives every row of a block its nearest centre, passing over most distances by the bounds of Hamerly (2010). */
 export function kmeansAssign(block: i32, address: usize): void {
   const lloyd = changetype<Lloyd>(address);
   const bytes = <usize>lloyd.columns << 3;
+  const stride = <usize>((lloyd.clusters + 1) & ~1) << 3;
   const from = block * ROWS_PER_BLOCK;
   const to = min(lloyd.rows, from + ROWS_PER_BLOCK);
   let changed = 0;
@@ -122,19 +125,32 @@ export function kmeansAssign(block: i32, address: usize): void {
       store<f64>(upper, most);
       if (most <= safe) continue;
     }
-    let nearest = 0;
-    let nearestDistance: f64 = Infinity;
-    let nextDistance: f64 = Infinity;
-    for (let c = 0; c < lloyd.clusters; c++) {
-      const distance = squaredDistance(row, lloyd.centers + <usize>c * bytes, bytes);
-      if (distance < nearestDistance) {
-        nextDistance = nearestDistance;
-        nearestDistance = distance;
-        nearest = c;
-      } else if (distance < nextDistance) {
-        nextDistance = distance;
+    // Even and odd centres side by side.
+    let best = f64x2.splat(Infinity);
+    let next = best;
+    let places = i64x2.splat(0);
+    for (let c: usize = 0; c < stride; c += 16) {
+      let distances = f64x2.splat(0);
+      let center = lloyd.turned + c;
+      for (let t: usize = 0; t < bytes; t += 8) {
+        const difference = f64x2.sub(v128.load64_splat(row + t), v128.load(center));
+        distances = f64x2.add(distances, f64x2.mul(difference, difference));
+        center += stride;
       }
+      const isNearer = f64x2.lt(distances, best);
+      next = f64x2.min(next, f64x2.max(best, distances));
+      best = f64x2.min(best, distances);
+      places = v128.bitselect(i64x2.splat(<i64>(c >> 3)), places, isNearer);
     }
+    const even = f64x2.extract_lane(best, 0);
+    const odd = f64x2.extract_lane(best, 1);
+    const evenPlace = <i32>i64x2.extract_lane(places, 0);
+    const oddPlace = <i32>i64x2.extract_lane(places, 1) + 1;
+    // Of equally near ones the first.
+    const isEven = even < odd || (even === odd && evenPlace < oddPlace);
+    const nearest = isEven ? evenPlace : oddPlace;
+    const nearestDistance = min(even, odd);
+    const nextDistance = min(max(even, odd), min(f64x2.extract_lane(next, 0), f64x2.extract_lane(next, 1)));
     store<f64>(upper, sqrt(nearestDistance));
     store<f64>(lower, sqrt(nextDistance));
     if (nearest !== label) {

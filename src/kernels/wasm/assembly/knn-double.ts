@@ -15,7 +15,7 @@ const NOBODY: i32 = 0x7fffffff;
 /** @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev */
 // @ts-ignore: decorator
 @inline
-function extended(sum: v128, difference: v128, norm: i32): v128 {
+export function extended(sum: v128, difference: v128, norm: i32): v128 {
   if (norm === SQUARED_EUCLIDEAN) return f64x2.add(sum, f64x2.mul(difference, difference));
   if (norm === MANHATTAN) return f64x2.add(sum, f64x2.abs(difference));
   return f64x2.max(sum, f64x2.abs(difference));
@@ -27,7 +27,7 @@ function isBefore(distance: f64, row: i32, otherDistance: f64, otherRow: i32): b
   return distance < otherDistance || (distance === otherDistance && row < otherRow);
 }
 
-function offer(distance: f64, row: i32, distances: usize, rows: usize, size: i32): void {
+export function offer(distance: f64, row: i32, distances: usize, rows: usize, size: i32): void {
   let slot = size - 1;
   if (!isBefore(distance, row, load<f64>(distances + (<usize>slot << 3)), load<i32>(rows + (<usize>slot << 2)))) return;
   while (slot > 0) {
@@ -42,7 +42,7 @@ function offer(distance: f64, row: i32, distances: usize, rows: usize, size: i32
   store<i32>(rows + (<usize>slot << 2), row);
 }
 
-function clear(distances: usize, rows: usize, size: i32): void {
+export function clear(distances: usize, rows: usize, size: i32): void {
   for (let slot = 0; slot < size; slot++) {
     store<f64>(distances + (<usize>slot << 3), Infinity);
     store<i32>(rows + (<usize>slot << 2), NOBODY);

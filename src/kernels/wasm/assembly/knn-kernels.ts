@@ -1,4 +1,5 @@
 /** The functions of nearest neighbours that the host calls. */
+export { countWithinRadii, nearestAmong } from './knn-among';
 export { nearestInDouble, orderCandidates } from './knn-double';
 export { chooseReverse, refineLists } from './knn-descent';
 export { searchLeaf } from './knn-leaf';

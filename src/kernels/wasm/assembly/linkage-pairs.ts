@@ -3,17 +3,21 @@
  * f64, `stride` the bytes of a row of the square, a multiple of 16; what fills up a row is infinite, as is the diagonal.
  */
 
-/** The distances of the rows from … to − 1 to all `count` rows. `values`: f64 by columns. */
+const ROWS_PER_BLOCK: i32 = 64;
+
+/** The distances of the 64 rows of block `first + block` to all `count` rows. `values`: f64 by columns. */
 function fillRows<T extends number>(
+  block: i32,
+  first: i32,
   values: usize,
   columnBytes: usize,
   columns: i32,
   count: i32,
   square: usize,
   stride: usize,
-  from: i32,
-  to: i32,
 ): void {
+  const from = (first + block) * ROWS_PER_BLOCK;
+  const to = min(count, from + ROWS_PER_BLOCK);
   const lastColumn = values + <usize>columns * columnBytes;
   for (let i = from; i < to; i++) {
     const row = square + <usize>i * stride;
@@ -130,12 +134,12 @@ function packSlots<T extends number>(
   }
 }
 
-export function fillPairsSingle(values: usize, columnBytes: usize, columns: i32, count: i32, square: usize, stride: usize, from: i32, to: i32): void {
-  fillRows<f32>(values, columnBytes, columns, count, square, stride, from, to);
+export function fillPairsSingle(block: i32, first: i32, values: usize, columnBytes: usize, columns: i32, count: i32, square: usize, stride: usize): void {
+  fillRows<f32>(block, first, values, columnBytes, columns, count, square, stride);
 }
 
-export function fillPairsDouble(values: usize, columnBytes: usize, columns: i32, count: i32, square: usize, stride: usize, from: i32, to: i32): void {
-  fillRows<f64>(values, columnBytes, columns, count, square, stride, from, to);
+export function fillPairsDouble(block: i32, first: i32, values: usize, columnBytes: usize, columns: i32, count: i32, square: usize, stride: usize): void {
+  fillRows<f64>(block, first, values, columnBytes, columns, count, square, stride);
 }
 
 export function nearestPairSingle(row: usize, gone: usize, stride: usize, previous: i32): i32 {

@@ -10,13 +10,19 @@ import {
   yOf,
   zOf,
 } from './umap-forces';
-import { multiplyAdd, powerOfLanes } from './umap-power';
+import { exp2OfLanes, log2OfLanes } from './umap-power';
 import { EdgeGroup, Round, UmapState } from './umap-state';
 
 /** Edges that are looked through before the active ones among them are worked on. */
 const CHUNK: i32 = 2048;
-/** Room of a thread for the active edges of a chunk, and for the loads that reach beyond them. */
+/** The attraction of a batch and its repulsions: dx, dy, dz, the squared distance and its power, four lanes each. */
+const FORCE_BYTES: usize = 80;
+const SQUARE: usize = 48;
+const POWER: usize = 64;
+const FORCES_BYTES: usize = FORCE_BYTES * (1 + NEGATIVE_SAMPLES);
+/** Room of a thread for the active edges of a chunk, for the loads that reach beyond them, and for forces. */
 const ACTIVE_BYTES: usize = (2048 + 16) * 4;
+const ROOM_BYTES: usize = ACTIVE_BYTES + 512;
 
 /**
  * The epochs `from … to − 1` of the descent, on the share of this thread in every round.
@@ -43,7 +49,8 @@ export function umapDescend(thread: i32, threads: i32, address: usize, from: i32
 
 /** Moves the ends of the edges of a group that are active in the epoch, four edges at a time. */
 function moveGroup(state: UmapState, group: EdgeGroup, epoch: i32, thread: i32): void {
-  const active = state.active + <usize>thread * ACTIVE_BYTES;
+  const active = state.active + <usize>thread * ROOM_BYTES;
+  const forces = active + ACTIVE_BYTES;
   const rate = f32x4.splat(1 - <f32>epoch / <f32>state.epochs);
   const salt = (<u32>epoch * 0x85ebca77) ^ state.seed;
   for (let first = group.firstEdge; first < group.endEdge; first += CHUNK) {
@@ -51,7 +58,9 @@ function moveGroup(state: UmapState, group: EdgeGroup, epoch: i32, thread: i32):
     const last = collectActive(state, first, end, epoch, active);
     // The last batch is filled up with an edge of this thread's own that leads nowhere.
     v128.store(last, i32x4.splat(state.idleEdges + thread));
-    for (let batch = active; batch < last; batch += 16) moveBatch(state, group, v128.load(batch), rate, salt);
+    for (let batch = active; batch < last; batch += 16) {
+      moveBatch(state, group, v128.load(batch), rate, salt, forces);
+    }
   }
 }
 
@@ -96,10 +105,11 @@ function move(at0: usize, at1: usize, at2: usize, at3: usize, x: v128, y: v128, 
  * One step along four edges: heads and tails attract each other by −2ab s^(b−1) / (1 + a s^b), s the squared distance, and
  * the heads are pushed away from random vertices of the group's blocks by 2b / ((0.001 + s)(1 + a s^b)), each force at
  * most 4 on an axis (McInnes, Healy & Melville, 2018, "UMAP: uniform manifold approximation and projection", §3.2).
+ *
+ * The six forces are worked out side by side, stage by stage, through `forces`: one after the other each would be a chain
+ * of a hundred instructions that wait for each other, more than a processor looks ahead.
  */
-// @ts-ignore: decorators belong to AssemblyScript
-@inline
-function moveBatch(state: UmapState, group: EdgeGroup, edges: v128, rate: v128, salt: u32): void {
+function moveBatch(state: UmapState, group: EdgeGroup, edges: v128, rate: v128, salt: u32, forces: usize): void {
   const positions = state.positions;
   const edge0 = <usize>i32x4.extract_lane(edges, 0) << 2;
   const edge1 = <usize>i32x4.extract_lane(edges, 1) << 2;
@@ -114,9 +124,6 @@ function moveBatch(state: UmapState, group: EdgeGroup, edges: v128, rate: v128, 
   const tail2 = positions + <usize>load<u32>(state.tails + edge2);
   const tail3 = positions + <usize>load<u32>(state.tails + edge3);
 
-  const a = f32x4.splat(state.a);
-  const b = f32x4.splat(state.b);
-  const one = f32x4.splat(1);
   let p0 = v128.load(head0);
   let p1 = v128.load(head1);
   let p2 = v128.load(head2);
@@ -128,47 +135,96 @@ function moveBatch(state: UmapState, group: EdgeGroup, edges: v128, rate: v128, 
   p1 = v128.load(tail1);
   p2 = v128.load(tail2);
   p3 = v128.load(tail3);
-  let dx = f32x4.sub(x, xOf(p0, p1, p2, p3));
-  let dy = f32x4.sub(y, yOf(p0, p1, p2, p3));
-  let dz = f32x4.sub(z, zOf(p0, p1, p2, p3));
+  beginForce(
+    forces,
+    f32x4.sub(x, xOf(p0, p1, p2, p3)),
+    f32x4.sub(y, yOf(p0, p1, p2, p3)),
+    f32x4.sub(z, zOf(p0, p1, p2, p3)),
+  );
+  let random = hashed((<u32>edge0 * WEYL_STEP) ^ salt);
+  for (let sample = 1; sample <= NEGATIVE_SAMPLES; sample++) {
+    const place = forces + <usize>sample * FORCE_BYTES;
+    const other = v128.load(positions + (<usize>drawnVertex(group, random) << 4));
+    random += WEYL_STEP;
+    beginForce(
+      place,
+      f32x4.sub(x, v128.shuffle<f32>(other, other, 0, 0, 0, 0)),
+      f32x4.sub(y, v128.shuffle<f32>(other, other, 1, 1, 1, 1)),
+      f32x4.sub(z, v128.shuffle<f32>(other, other, 2, 2, 2, 2)),
+    );
+  }
 
-  let square = squaredLength(dx, dy, dz);
-  let power = powerOfLanes(square, b);
-  let force = f32x4.div(
-    f32x4.mul(f32x4.splat(-2 * state.a * state.b), power),
-    f32x4.mul(square, multiplyAdd(a, power, one)),
+  const b = f32x4.splat(state.b);
+  takeLogarithm(forces, b);
+  takeLogarithm(forces + FORCE_BYTES, b);
+  takeLogarithm(forces + 2 * FORCE_BYTES, b);
+  takeLogarithm(forces + 3 * FORCE_BYTES, b);
+  takeLogarithm(forces + 4 * FORCE_BYTES, b);
+  takeLogarithm(forces + 5 * FORCE_BYTES, b);
+  const a = f32x4.splat(state.a);
+  takePower(forces, a);
+  takePower(forces + FORCE_BYTES, a);
+  takePower(forces + 2 * FORCE_BYTES, a);
+  takePower(forces + 3 * FORCE_BYTES, a);
+  takePower(forces + 4 * FORCE_BYTES, a);
+  takePower(forces + 5 * FORCE_BYTES, a);
+
+  const one = f32x4.splat(1);
+  const square = v128.load(forces, SQUARE);
+  const power = v128.load(forces, POWER);
+  const pull = f32x4.div(
+    f32x4.mul(f32x4.splat(-2 * state.b), power),
+    f32x4.mul(square, f32x4.add(power, one)),
   );
   // Never above 4: the largest attraction of any curve that a map may ask for is below 2.
-  const pullX = f32x4.mul(force, dx);
-  const pullY = f32x4.mul(force, dy);
-  const pullZ = f32x4.mul(force, dz);
-
+  const pullX = f32x4.mul(pull, v128.load(forces));
+  const pullY = f32x4.mul(pull, v128.load(forces, 16));
+  const pullZ = f32x4.mul(pull, v128.load(forces, 32));
   let moveX = pullX;
   let moveY = pullY;
   let moveZ = pullZ;
   const repulsion = f32x4.splat(2 * state.b);
-  const candidates = <u64>(group.vertices + group.otherVertices);
-  let random = hashed((<u32>edge0 * WEYL_STEP) ^ salt);
-  for (let sample = 0; sample < NEGATIVE_SAMPLES; sample++) {
-    const drawn = <i32>((<u64>random * candidates) >> 32);
-    random += WEYL_STEP;
-    const vertex =
-      drawn < group.vertices ? group.firstVertex + drawn : group.otherFirstVertex + drawn - group.vertices;
-    const other = v128.load(positions + (<usize>vertex << 4));
-    dx = f32x4.sub(x, v128.shuffle<f32>(other, other, 0, 0, 0, 0));
-    dy = f32x4.sub(y, v128.shuffle<f32>(other, other, 1, 1, 1, 1));
-    dz = f32x4.sub(z, v128.shuffle<f32>(other, other, 2, 2, 2, 2));
-    square = squaredLength(dx, dy, dz);
-    power = powerOfLanes(square, b);
-    force = f32x4.div(
-      repulsion,
-      f32x4.mul(f32x4.add(f32x4.splat(SOFTENING), square), multiplyAdd(a, power, one)),
-    );
-    moveX = f32x4.add(moveX, clipped(f32x4.mul(force, dx)));
-    moveY = f32x4.add(moveY, clipped(f32x4.mul(force, dy)));
-    moveZ = f32x4.add(moveZ, clipped(f32x4.mul(force, dz)));
+  for (let place = forces + FORCE_BYTES; place < forces + FORCES_BYTES; place += FORCE_BYTES) {
+    const softened = f32x4.add(f32x4.splat(SOFTENING), v128.load(place, SQUARE));
+    const push = f32x4.div(repulsion, f32x4.mul(softened, f32x4.add(v128.load(place, POWER), one)));
+    moveX = f32x4.add(moveX, clipped(f32x4.mul(push, v128.load(place))));
+    moveY = f32x4.add(moveY, clipped(f32x4.mul(push, v128.load(place, 16))));
+    moveZ = f32x4.add(moveZ, clipped(f32x4.mul(push, v128.load(place, 32))));
   }
   const back = f32x4.neg(rate);
   move(head0, head1, head2, head3, f32x4.mul(moveX, rate), f32x4.mul(moveY, rate), f32x4.mul(moveZ, rate));
   move(tail0, tail1, tail2, tail3, f32x4.mul(pullX, back), f32x4.mul(pullY, back), f32x4.mul(pullZ, back));
+}
+
+/** Notes the differences along the axes and their squared length. */
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function beginForce(place: usize, dx: v128, dy: v128, dz: v128): void {
+  v128.store(place, dx);
+  v128.store(place, dy, 16);
+  v128.store(place, dz, 32);
+  v128.store(place, squaredLength(dx, dy, dz), SQUARE);
+}
+
+/** A vertex of the group's blocks, without a branch, which would be foreseen half of the time. */
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function drawnVertex(group: EdgeGroup, random: u32): i32 {
+  const drawn = <i32>((<u64>random * <u64>(group.vertices + group.otherVertices)) >> 32);
+  const jump = group.otherFirstVertex - group.vertices;
+  return drawn + select<i32>(group.firstVertex, jump, drawn < group.vertices);
+}
+
+/** The logarithm of the power of the squared distance. */
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function takeLogarithm(place: usize, b: v128): void {
+  v128.store(place, f32x4.mul(b, log2OfLanes(v128.load(place, SQUARE))), POWER);
+}
+
+/** a times the power of the squared distance. */
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function takePower(place: usize, a: v128): void {
+  v128.store(place, f32x4.mul(a, exp2OfLanes(v128.load(place, POWER))), POWER);
 }

@@ -17,15 +17,25 @@ const ROUNDING: f32 = 12582912;
 // @ts-ignore: decorators belong to AssemblyScript
 @inline
 export function powerOfLanes(x: v128, exponent: v128): v128 {
+  return exp2OfLanes(f32x4.mul(exponent, log2OfLanes(x)));
+}
+
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+export function log2OfLanes(x: v128): v128 {
   const whole = i32x4.shr_s(i32x4.sub(x, i32x4.splat(SQRT_HALF_BITS)), 23);
   const mantissa = f32x4.sub(i32x4.sub(x, i32x4.shl(whole, 23)), f32x4.splat(1));
   let log = multiplyAdd(mantissa, f32x4.splat(-0.3296393), f32x4.splat(0.5174916));
   log = multiplyAdd(log, mantissa, f32x4.splat(-0.7249008));
   log = multiplyAdd(log, mantissa, f32x4.splat(1.4417624));
-  const product = f32x4.mul(exponent, multiplyAdd(mantissa, log, f32x4.convert_i32x4_s(whole)));
+  return multiplyAdd(mantissa, log, f32x4.convert_i32x4_s(whole));
+}
 
-  const rounded = f32x4.add(product, f32x4.splat(ROUNDING));
-  const fraction = f32x4.sub(product, f32x4.sub(rounded, f32x4.splat(ROUNDING)));
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+export function exp2OfLanes(x: v128): v128 {
+  const rounded = f32x4.add(x, f32x4.splat(ROUNDING));
+  const fraction = f32x4.sub(x, f32x4.sub(rounded, f32x4.splat(ROUNDING)));
   let power = multiplyAdd(fraction, f32x4.splat(0.0551716), f32x4.splat(0.2426111));
   power = multiplyAdd(power, fraction, f32x4.splat(0.693261));
   power = multiplyAdd(power, fraction, f32x4.splat(0.9999281));

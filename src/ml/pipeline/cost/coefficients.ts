@@ -12,7 +12,7 @@ export const NANOSECONDS: Readonly<Record<TimeModel, readonly number[]>> = {
   pca: [20600000, 8.09, 0.601],
   kmeans: [21200000, 82.4],
   isolation_forest: [71800000, 1960],
-  finalizing: [132000000, 967, 120, 1.29, 2.22],
+  finalizing: [132000000, 967, 120, 0.5, 0.3],
   ward_linkage: [36500000, 0, 5.11],
   automatic_clusters: [347000000, 10200],
   gaussian_mixture: [202000000, 387],

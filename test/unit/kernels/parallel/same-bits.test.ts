@@ -3,15 +3,18 @@ import { startKernelCrew } from '../../../../src/compute/process/kernel-crew.ts'
 import { agglomerative } from '../../../../src/kernels/agglomerative.ts';
 import { chooseClusters } from '../../../../src/kernels/choose-clusters.ts';
 import { chooseEps } from '../../../../src/kernels/choose-eps.ts';
+import { dbscan } from '../../../../src/kernels/dbscan.ts';
 import { hdbscan } from '../../../../src/kernels/hdbscan/hdbscan.ts';
 import { isolationForest } from '../../../../src/kernels/isolation-forest.ts';
 import { buildKdTree } from '../../../../src/kernels/kd-tree.ts';
 import { kmeans } from '../../../../src/kernels/kmeans.ts';
 import { nearestNeighbors } from '../../../../src/kernels/knn/nearest-neighbors.ts';
+import { neighborsAmong } from '../../../../src/kernels/knn/neighbors-among.ts';
 import { localOutlierFactor } from '../../../../src/kernels/local-outlier-factor.ts';
 import type { Matrix } from '../../../../src/kernels/matrix.ts';
 import type { Crew } from '../../../../src/kernels/parallel/crew.ts';
 import { silhouette } from '../../../../src/kernels/silhouette.ts';
+import { trustworthiness } from '../../../../src/kernels/trustworthiness.ts';
 import { awkwardTables, blobs } from '../awkward-tables.ts';
 
 /** Everything of a kernel's result, as bytes where it is made of bytes. */
@@ -23,10 +26,12 @@ const kernels: readonly (readonly [name: string, run: Run])[] = [
   ['k-means', (x, crew) => kmeans(x, { nClusters: 4, nInit: 3, crew })],
   ['the choice of a number of clusters', (x, crew) => chooseClusters(x, { max: 6, crew })],
   ['the choice of eps', (x, crew) => chooseEps(x, 5, 'manhattan', crew)],
+  ['DBSCAN', (x, crew) => dbscan(x, { eps: 0.7, minSamples: 4, metric: 'euclidean', crew })],
   [
     'HDBSCAN',
     (x, crew) => hdbscan(x, { minClusterSize: 5, minSamples: 5, epsilon: 0, metric: 'chebyshev', crew }),
   ],
+  ['Ward linkage', (x, crew) => agglomerative(x, { linkage: 'ward', crew })],
   ['single linkage', (x, crew) => agglomerative(x, { linkage: 'single', crew })],
   ['complete linkage', (x, crew) => agglomerative(x, { linkage: 'complete', crew })],
   ['average linkage', (x, crew) => agglomerative(x, { linkage: 'average', crew })],
@@ -49,6 +54,11 @@ const kernels: readonly (readonly [name: string, run: Run])[] = [
         Int32Array.from({ length: x.rows }, (_, i) => i % 3),
         { crew, exactLimit: 10, sampleSize: 9 },
       ),
+  ],
+  ['the trustworthiness', (x, crew) => trustworthiness(x, x, { maxQueries: 300, crew })],
+  [
+    'neighbours among other rows',
+    (x, crew) => neighborsAmong(x, { ...x, data: x.data.map((value) => value / 2) }, 5, 'manhattan', crew),
   ],
 ];
 
