@@ -43,10 +43,12 @@ export async function measureRun(
       input: {
         ...table,
         config,
+        reference: null,
         threads: THREADS,
         memoryMb: LIMITS.memoryMb,
         resultFile,
         featuresFile: `${resultFile}.features`,
+        fitFile: `${resultFile}.fit`,
         frameFile: `${resultFile}.frame`,
         keptEmbedding: null,
         newEmbedding: null,

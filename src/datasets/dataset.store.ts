@@ -91,6 +91,7 @@ export interface DatasetChanges {
   readonly name?: string;
   readonly description?: string | null;
   readonly is_public?: boolean;
+  readonly explain_personal_columns?: boolean;
   readonly tags?: readonly string[];
 }
 

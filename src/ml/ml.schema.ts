@@ -152,8 +152,9 @@ export const mlConfigSchema = z
     scaling: withDefault(z.enum(['standard', 'robust', 'none']), 'standard'),
     encode_categorical: withDefault(z.boolean(), false),
     engine: withDefault(z.enum(['fast', 'reference']), 'fast'),
-    /** A run to whose map this one is aligned. */
-    align_to: nullable(idSchema),
+    align_to: nullable(idSchema).describe(
+      'A completed run into whose map the rows are placed; its features, filling, scaling and reduction apply',
+    ),
   })
   .meta({ id: 'MLConfig' });
 /** A configuration with every default filled in. */
@@ -189,16 +190,28 @@ export const clusterSummarySchema = z
   .meta({ id: 'Cluster' });
 export type ClusterSummary = z.infer<typeof clusterSummarySchema>;
 
+/** A sentence and the ids of the facts it stands on. */
+export const sentenceSchema = z
+  .object({ text: z.string(), facts: z.array(z.string()) })
+  .meta({ id: 'Sentence' });
+
+/** Who wrote a text; `mixed`: a model, but for sentences of its that were not true. */
+export const sourceSchema = z.enum(['template', 'model', 'mixed']);
+
 export const clusterExplanationSchema = z
   .object({
     cluster_id: z.int().min(-1),
+    /** In a few words, from its rule or what sets it apart most. */
+    name: z.string().optional(),
     explanation: z.string(),
+    /** The explanation, sentence by sentence. */
+    sentences: z.array(sentenceSchema).optional(),
     characteristics: z.array(z.string()),
     data_points: z.int().min(1),
     key_features: z.array(z.string()),
     /** Ids of the rows nearest to the cluster's centre. */
     representative_points: z.array(z.string()),
-    source: z.enum(['template', 'model']),
+    source: sourceSchema,
   })
   .meta({ id: 'ClusterExplanation' });
 export type ClusterExplanation = z.infer<typeof clusterExplanationSchema>;
@@ -237,6 +250,10 @@ export const resultMetadataSchema = z
     clustering_method: clusteringMethodSchema,
     features_used: z.array(z.string()),
     preprocessing_steps: z.array(z.string()),
+    aligned_to: idSchema
+      .nullable()
+      .optional()
+      .describe('The run into whose map the rows were placed; null for a map of their own'),
   })
   .meta({ id: 'ResultMetadata' });
 

@@ -16,8 +16,9 @@ import type { MLConfig, ProcessingProgress, RunStarted, Stage } from './ml.schem
 import { partKeys } from './parts.store.ts';
 import { assertFits } from './pipeline/cost/memory-limit.ts';
 import { expectedWorkload } from './pipeline/cost/workload.ts';
+import { createReferenceAccess } from './reference-access.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
-import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
+import { featuresKeyOf, fitKeyOf, removeResult, resultKeyOf } from './run-files.ts';
 import { fingerprintOf } from './run-fingerprint.ts';
 import { createUntilDone, isActive } from './run-outcome.ts';
 import { createRunResults, type OpenedResult, type ResultTable } from './run-results.ts';
@@ -62,6 +63,7 @@ const HISTORY_LENGTH = 50;
 export function createMlService(deps: MlDependencies) {
   const { db, storage, queue, live } = deps;
   const runResults = createRunResults(deps);
+  const referenceFor = createReferenceAccess({ db, datasets: deps.datasets, runResults, storage });
   const untilDone = createUntilDone(deps);
   const algorithms = describeAlgorithms();
 
@@ -75,12 +77,7 @@ export function createMlService(deps: MlDependencies) {
    */
   async function process(principal: Principal, datasetId: string, config: MLConfig): Promise<RunStarted> {
     const dataset = await deps.datasets.readable(principal, datasetId);
-    if (config.align_to !== null) {
-      throw new AppError({
-        code: 'BAD_REQUEST',
-        message: 'Maps cannot be aligned to an earlier run by this version. Leave align_to out.',
-      });
-    }
+    const aligned = await referenceFor(principal, dataset, config);
     const fingerprint = fingerprintOf(dataset.sha256, config);
     const active = await store.findActiveRun(db, datasetId, principal.userId);
     if (active !== undefined) return join(active, fingerprint);
@@ -89,7 +86,8 @@ export function createMlService(deps: MlDependencies) {
       await deps.announcer.answered(stored, principal.userId, dataset.user_id);
       return started(stored);
     }
-    assertFits(expectedWorkload(profileOf(dataset), config).least, deps.processingMemoryMb);
+    const { least } = expectedWorkload(profileOf(dataset), aligned?.config ?? config, aligned?.reference.fit);
+    assertFits(least, deps.processingMemoryMb);
     if ((await store.countActiveRuns(db, principal.userId)) >= deps.maxQueuedRunsPerUser) {
       throw new AppError({
         code: 'RATE_LIMITED',
@@ -272,7 +270,7 @@ export function createMlService(deps: MlDependencies) {
   /** The keys of all files that runs name. */
   async function resultKeys(): Promise<string[]> {
     const runIds = await store.completedRunIds(db);
-    const results = runIds.flatMap((runId) => [resultKeyOf(runId), featuresKeyOf(runId)]);
+    const results = runIds.flatMap((runId) => [resultKeyOf(runId), featuresKeyOf(runId), fitKeyOf(runId)]);
     return [...results, ...(await partKeys(db))];
   }
 

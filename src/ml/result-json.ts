@@ -50,6 +50,7 @@ export function summaryOf(
       clustering_method: run.config.clustering_method,
       features_used: run.features_used ?? [],
       preprocessing_steps: run.preprocessing_steps ?? [],
+      aligned_to: run.config.align_to ?? null,
     },
     performance: run.performance,
   };

@@ -19,8 +19,9 @@ import type { PartName } from './parts.store.ts';
 import type { Parts } from './parts.ts';
 import { createProgressTracker } from './pipeline/overall-progress.ts';
 import type { PipelineOutput, PipelineTask } from './pipeline/pipeline.ts';
+import { createReferences } from './references.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
-import { featuresKeyOf, removeResult, resultKeyOf } from './run-files.ts';
+import { featuresKeyOf, fitKeyOf, removeResult, resultKeyOf } from './run-files.ts';
 import { embeddingFingerprintOf } from './run-fingerprint.ts';
 import * as store from './runs.store.ts';
 
@@ -69,6 +70,7 @@ const INTERNAL_MESSAGE =
 
 export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
   const { db, storage, announcer, live, log, workerId } = deps;
+  const references = createReferences(deps);
 
   async function work(runId: string, signal: AbortSignal): Promise<void> {
     const claimed = await store.findRun(db, runId);
@@ -80,6 +82,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
     const resultFile = storage.temporaryPath('arrow');
     const featuresFile = storage.temporaryPath('arrow');
     const frameFile = storage.temporaryPath('frame');
+    const fitFile = storage.temporaryPath('json');
     const newEmbedding = storage.temporaryPath('embedding');
     const embedding = {
       datasetId: run.dataset_id,
@@ -87,6 +90,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
     };
     try {
       await announcer.started(run, table.ownerId);
+      const aligned = await references.of(run.config);
       const keptEmbedding = await deps.parts.find(embedding);
       const output = await deps.pool.run<PipelineTask, PipelineOutput>({
         kind: 'pipeline',
@@ -94,11 +98,13 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
           tableFile: storage.path(table.key),
           columns: table.columns,
           rowCount: table.rowCount,
-          config: run.config,
+          config: aligned?.config ?? run.config,
+          reference: aligned?.reference ?? null,
           threads: deps.threads,
           memoryMb: deps.limits.memoryMb,
           resultFile,
           featuresFile,
+          fitFile,
           frameFile,
           keptEmbedding,
           newEmbedding: keptEmbedding === null ? newEmbedding : null,
@@ -114,6 +120,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       });
       await storage.commit(resultFile, resultKeyOf(run.id));
       await storage.commit(featuresFile, featuresKeyOf(run.id));
+      await storage.commit(fitFile, fitKeyOf(run.id));
       await complete(run, table, output);
       if (keptEmbedding === null) await keepPart(run, embedding, newEmbedding);
     } catch (error) {
@@ -124,6 +131,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
         resultFile,
         `${resultFile}.spill`,
         featuresFile,
+        fitFile,
         frameFile,
         `${frameFile}.part`,
         newEmbedding,

@@ -270,14 +270,6 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
     expect((await process(other, secret)).status).toBe(403);
   });
 
-  test('a map that cannot be aligned is refused, not made unaligned', async () => {
-    const id = await upload(owner);
-    const first = await process(owner, id);
-    const answer = await process(owner, id, { ...PCA, align_to: first.body.run_id });
-    expect(answer.status).toBe(400);
-    expect(answer.body.detail).toMatch(/align_to/);
-  });
-
   const REFUSED: readonly (readonly [string, string, unknown, number, RegExp])[] = [
     ['an unknown feature column', threeGroupsCsv(), { ...PCA, feature_columns: ['nope'] }, 400, /nope/],
     ['too few usable rows', threeGroupsCsv(9), PCA, 400, /10|row/],

@@ -121,12 +121,14 @@ export interface Cluster {
 
 export interface ClusterExplanation {
   cluster_id: number;
+  name?: string | undefined;
   explanation: string;
+  sentences?: Sentence[] | undefined;
   characteristics: string[];
   data_points: number;
   key_features: string[];
   representative_points: string[];
-  source: 'template' | 'model';
+  source: 'template' | 'model' | 'mixed';
 }
 
 export interface ColumnDrift {
@@ -241,6 +243,7 @@ export interface DatasetDetail {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
 }
@@ -399,6 +402,7 @@ export interface DatasetWithData {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
   original_data: (Record<string, string | number | boolean | null>)[];
@@ -453,6 +457,7 @@ export interface DatasetsUpdateInput {
   name?: string | undefined;
   description?: string | null | undefined;
   is_public?: boolean | undefined;
+  explain_personal_columns?: boolean | undefined;
   tags?: string[] | string | null | undefined;
 }
 
@@ -719,6 +724,7 @@ export interface MLConfig {
   scaling: 'standard' | 'robust' | 'none';
   encode_categorical: boolean;
   engine: 'fast' | 'reference';
+  /** A completed run into whose map the rows are placed; its features, filling, scaling and reduction apply */
   align_to: string | null;
 }
 
@@ -816,6 +822,7 @@ export interface MlProcessInput {
   scaling?: 'standard' | 'robust' | 'none' | null | undefined;
   encode_categorical?: boolean | null | undefined;
   engine?: 'fast' | 'reference' | null | undefined;
+  /** A completed run into whose map the rows are placed; its features, filling, scaling and reduction apply */
   align_to?: string | null | undefined;
   dataset_id: string;
 }
@@ -893,6 +900,8 @@ export interface ResultMetadata {
   clustering_method: 'kmeans' | 'dbscan' | 'hdbscan' | 'agglomerative' | 'gaussian_mixture';
   features_used: string[];
   preprocessing_steps: string[];
+  /** The run into whose map the rows were placed; null for a map of their own */
+  aligned_to?: string | null | undefined;
 }
 
 export interface RunStarted {
@@ -923,6 +932,11 @@ export interface Sample {
 
 export interface Samples {
   samples: Sample[];
+}
+
+export interface Sentence {
+  text: string;
+  facts: string[];
 }
 
 export interface SessionResponse {

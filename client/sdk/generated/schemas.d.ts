@@ -54,6 +54,7 @@ import type {
   RunStarted,
   Sample,
   Samples,
+  Sentence,
   SessionResponse,
   ShareAccessList,
   ShareLink,
@@ -137,6 +138,7 @@ export declare const resultMetadataSchema: z.ZodType<ResultMetadata>;
 export declare const runStartedSchema: z.ZodType<RunStarted>;
 export declare const sampleSchema: z.ZodType<Sample>;
 export declare const samplesSchema: z.ZodType<Samples>;
+export declare const sentenceSchema: z.ZodType<Sentence>;
 export declare const sessionResponseSchema: z.ZodType<SessionResponse>;
 export declare const shareAccessListSchema: z.ZodType<ShareAccessList>;
 export declare const shareLinkListSchema: z.ZodType<ShareLinkList>;

@@ -145,8 +145,7 @@ const mlConfigSchema = z
     scaling: withDefault(z.enum(['standard', 'robust', 'none']), 'standard'),
     encode_categorical: withDefault(z.boolean(), false),
     engine: withDefault(z.enum(['fast', 'reference']), 'fast'),
-    /** A run to whose map this one is aligned. */
-    align_to: nullable(idSchema),
+    align_to: nullable(idSchema).describe('A completed run into whose map the rows are placed; its features, filling, scaling and reduction apply'),
 })
     .meta({ id: 'MLConfig' });
 const colorSchema = z.string().regex(/^#[0-9A-F]{6}$/);
@@ -174,16 +173,26 @@ const clusterSummarySchema = z
     label: z.string(),
 })
     .meta({ id: 'Cluster' });
+/** A sentence and the ids of the facts it stands on. */
+const sentenceSchema = z
+    .object({ text: z.string(), facts: z.array(z.string()) })
+    .meta({ id: 'Sentence' });
+/** Who wrote a text; `mixed`: a model, but for sentences of its that were not true. */
+const sourceSchema = z.enum(['template', 'model', 'mixed']);
 const clusterExplanationSchema = z
     .object({
     cluster_id: z.int().min(-1),
+    /** In a few words, from its rule or what sets it apart most. */
+    name: z.string().optional(),
     explanation: z.string(),
+    /** The explanation, sentence by sentence. */
+    sentences: z.array(sentenceSchema).optional(),
     characteristics: z.array(z.string()),
     data_points: z.int().min(1),
     key_features: z.array(z.string()),
     /** Ids of the rows nearest to the cluster's centre. */
     representative_points: z.array(z.string()),
-    source: z.enum(['template', 'model']),
+    source: sourceSchema,
 })
     .meta({ id: 'ClusterExplanation' });
 const performanceMetricsSchema = z
@@ -212,6 +221,10 @@ const resultMetadataSchema = z
     clustering_method: clusteringMethodSchema,
     features_used: z.array(z.string()),
     preprocessing_steps: z.array(z.string()),
+    aligned_to: idSchema
+        .nullable()
+        .optional()
+        .describe('The run into whose map the rows were placed; null for a map of their own'),
 })
     .meta({ id: 'ResultMetadata' });
 const processingResultSchema = z
@@ -494,6 +507,8 @@ const datasetResponseSchema = z
     .meta({ id: 'DatasetResponse' });
 const datasetDetailSchema = datasetResponseSchema
     .extend({
+    /** Whether a language model may be told of columns that look personal. */
+    explain_personal_columns: z.boolean(),
     /** The first 5 rows. */
     sample_data: z.array(rowSchema),
     column_stats: z.record(z.string(), columnStatisticsSchema),
@@ -605,6 +620,8 @@ const datasetUpdateInputSchema = z.object({
     name: z.string().trim().min(1).max(255).optional(),
     description: z.string().max(1000).nullable().optional(),
     is_public: z.boolean().optional(),
+    /** Whether a language model may be told of columns that look personal (names, addresses, identifiers). */
+    explain_personal_columns: z.boolean().optional(),
     /** A list, or one text separated by commas. */
     tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
 });
@@ -1024,4 +1041,4 @@ const userStatsSchema = z
 })
     .meta({ id: 'UserStats' });
 
-export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };
+export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };

@@ -8,22 +8,20 @@ import type {
 } from '../generated/api.ts';
 import { type AsyncQueue, createAsyncQueue } from './async-queue.ts';
 import { aborted, DataMirageError } from './errors.ts';
+import { decodeFrame, type MapFrame, type ProcessingFrame } from './frames.ts';
 import { listen, type OpenSubscription } from './live.ts';
 import type { ReadResults } from './results.ts';
 
 /** What to do with a table; only the two methods must be named, every section and field has a default. */
 export type ProcessConfig = Omit<MlProcessInput, 'dataset_id'>;
 
-/** The map as it forms. */
-export type ProcessingFrame = Extract<LiveEvent, { type: 'processing_frame' }>;
-
 /** A run at work. Who awaits only some of this is not struck by an unhandled rejection of the rest. */
 export interface Run {
   readonly runId: Promise<string>;
   /** For one reader; ends when the run does, whatever its end. */
   readonly progress: AsyncIterable<ProcessingProgress>;
-  /** For one reader; empty unless asked for. */
-  readonly frames: AsyncIterable<ProcessingFrame>;
+  /** For one reader; empty unless asked for, and for methods that show none. */
+  readonly frames: AsyncIterable<MapFrame>;
   /** Rejects with a `DataMirageError` when the run fails or is cancelled. */
   readonly result: Promise<ProcessingResult>;
 }
@@ -44,7 +42,7 @@ export interface RunServices {
 
 interface RunReaders {
   readonly progress: AsyncQueue<ProcessingProgress>;
-  readonly frames: AsyncQueue<ProcessingFrame>;
+  readonly frames: AsyncQueue<MapFrame>;
   readonly started: (run: RunStarted) => void;
 }
 
@@ -55,7 +53,7 @@ export function startRun(
   options: ProcessOptions,
 ): Run {
   const progress = createAsyncQueue<ProcessingProgress>();
-  const frames = createAsyncQueue<ProcessingFrame>();
+  const frames = createAsyncQueue<MapFrame>();
   let started: (run: RunStarted) => void = () => {};
   let refused: (error: unknown) => void = () => {};
   const runId = new Promise<string>((resolve, reject) => {
@@ -138,10 +136,19 @@ async function untilDone(
       if (event.type === 'processing_error') throw failed(event.error);
       if (event.type === 'processing_cancelled') throw cancelled();
       if (event.type === 'processing_progress') progress.push(progressOf(event));
-      if (isFrame(event)) frames.push(event);
+      if (isFrame(event)) show(event, frames);
     }
   }
   throw new DataMirageError({ code: 'NETWORK', message: 'The live updates ended before the run did.' });
+}
+
+/** A frame that cannot be read is passed over: the next one is as good, and the result tells all. */
+function show(event: ProcessingFrame, frames: AsyncQueue<MapFrame>): void {
+  try {
+    frames.push(decodeFrame(event));
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+  }
 }
 
 /** Frames come from services that are newer than some clients; the string is wider than the known types. */

@@ -1,6 +1,7 @@
 import type { Linkage } from '../../kernels/agglomerative.ts';
 import type { Metric } from '../../kernels/distance.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
+import type { PrincipalAxes } from '../../kernels/pca-projection.ts';
 import type { OnProgress } from '../../kernels/progress.ts';
 
 export const ENGINES = ['fast', 'reference'] as const;
@@ -95,6 +96,8 @@ export interface Reduction {
   readonly explainedVarianceRatio: readonly number[] | null;
   /** t-SNE only. */
   readonly klDivergence: number | null;
+  /** PCA only: what places other rows into this map. */
+  readonly axes?: PrincipalAxes;
   readonly notes: readonly string[];
 }
 

@@ -63,13 +63,33 @@ function reduce(
 
 function reduceByPca(x: Matrix, { components, whiten }: PcaPlan, crew: Crew): Reduction {
   const { value, notes } = limitComponents(components, x.rows, x.columns);
-  const { scores, explainedVarianceRatio } = pca(x, { nComponents: value, whiten, crew });
+  const {
+    scores,
+    explainedVarianceRatio,
+    explainedVariance,
+    mean,
+    components: found,
+  } = pca(x, { nComponents: value, whiten, crew });
   return {
     positions: toPositions(scores),
     explainedVarianceRatio: Array.from(explainedVarianceRatio),
     klDivergence: null,
+    axes: {
+      mean: Array.from(mean),
+      components: Array.from({ length: value }, (_, c) =>
+        Array.from(found.data.subarray(c * found.columns, (c + 1) * found.columns)),
+      ),
+      factors: Array.from(explainedVariance, (variance, c) =>
+        whiten ? whiteningFactor(variance, explainedVarianceRatio[c]!) : 1,
+      ),
+    },
     notes,
   };
+}
+
+/** Directions without variance hold nothing but rounding noise. */
+function whiteningFactor(variance: number, share: number): number {
+  return share <= Number.EPSILON ? 0 : 1 / Math.sqrt(variance);
 }
 
 function reduceByTsne(
@@ -144,10 +164,10 @@ function clusterByLinkage(
 }
 
 function clusterByDbscan(positions: Matrix, { eps, minSamples, metric }: DbscanPlan, crew: Crew): Clustering {
-  if (eps !== 'auto') return { labels: dbscan(positions, { eps, minSamples, metric }), notes: [] };
+  if (eps !== 'auto') return { labels: dbscan(positions, { eps, minSamples, metric, crew }), notes: [] };
   const chosen = chooseEps(positions, minSamples, metric, crew);
   return {
-    labels: dbscan(positions, { eps: chosen.eps, minSamples, metric }),
+    labels: dbscan(positions, { eps: chosen.eps, minSamples, metric, crew }),
     notes: [`eps was chosen as ${shortened(chosen.eps)} from the ${chosen.k}-distance curve`],
   };
 }

@@ -68,13 +68,7 @@ function chooseNamed(
   names: readonly string[],
   encode: boolean,
 ): ChosenColumns {
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  const unknown = names.filter((name) => !byName.has(name));
-  if (unknown.length > 0) {
-    throw refusal(
-      `There is no column ${quotedList(unknown)}. The table has ${quotedList([...byName.keys()].slice(0, 50))}.`,
-    );
-  }
+  assertKnownColumns(columns, names);
   const chosen: ChosenColumn[] = [];
   const steps: string[] = [];
   for (const column of columns.filter(({ name }) => names.includes(name))) {
@@ -83,6 +77,17 @@ function chooseNamed(
   }
   if (chosen.length === 0) throw noFeature(steps);
   return { chosen, steps };
+}
+
+/** @throws AppError BAD_REQUEST that names the columns the table does not have */
+export function assertKnownColumns(columns: readonly ColumnProfile[], names: readonly string[]): void {
+  const known = new Set(columns.map(({ name }) => name));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw refusal(
+      `There is no column ${quotedList(unknown)}. The table has ${quotedList([...known].slice(0, 50))}.`,
+    );
+  }
 }
 
 function namedUse({ name, type }: ColumnProfile, encode: boolean): ChosenColumn['use'] {

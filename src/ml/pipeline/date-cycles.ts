@@ -60,17 +60,17 @@ export function placeOnCycle(
   cycle: Cycle,
   wave: 'sine' | 'cosine',
 ): number {
-  const angle = 2 * Math.PI * SHARE_PASSED[cycle](value * unitOf(storageType));
+  const angle = 2 * Math.PI * SHARE_PASSED[cycle](value * secondsPerUnit(storageType));
   return wave === 'sine' ? Math.sin(angle) : Math.cos(angle);
 }
 
 /** Seconds in what the reader counts a date by. */
-function unitOf(storageType: StorageType): number {
+export function secondsPerUnit(storageType: StorageType): number {
   return storageType === 'DATE' ? DAY : 1;
 }
 
 function secondsOf({ column, values }: NumberFeature, rows: Uint32Array): Float64Array {
-  const unit = unitOf(column.storageType);
+  const unit = secondsPerUnit(column.storageType);
   return Float64Array.from(rows, (row) => values[row]! * unit).filter((value) => !Number.isNaN(value));
 }
 

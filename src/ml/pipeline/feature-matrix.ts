@@ -1,4 +1,5 @@
 import { type Matrix, zeros } from '../../kernels/matrix.ts';
+import type { StorageType } from '../../table/column-type.ts';
 import type { Feature } from './features.ts';
 import { blocksOf, type MatrixColumn, readColumn } from './matrix-columns.ts';
 import { applyScale, fitScale, fitSharedScale, type Scale, type Scaling } from './scaling.ts';
@@ -13,9 +14,13 @@ export interface FittedColumn extends MatrixColumn {
 export interface FittedFeature {
   /** The column of the table. */
   readonly column: string;
+  /** How the column was kept: dates are counted in days, or in seconds. */
+  readonly storageType: StorageType;
   readonly use: Feature['use'];
   /** The categories that the columns' codes stand for; none for a number. */
   readonly categories: readonly string[];
+  /** Whether the last category stands for all that have none of their own. */
+  readonly hasOther: boolean;
   readonly columns: readonly FittedColumn[];
 }
 
@@ -53,8 +58,11 @@ export function fitFeatures(
       if (lacksRange) withoutRange.push(feature.column.name);
       return block.map((column, c) => ({ ...column, scale: scales[c]! }));
     });
-    const categories = feature.use === 'categories' ? feature.categories : [];
-    return { column: feature.column.name, use: feature.use, categories, columns };
+    const { name: column, storageType } = feature.column;
+    const { use } = feature;
+    return use === 'categories'
+      ? { column, storageType, use, categories: feature.categories, hasOther: feature.hasOther, columns }
+      : { column, storageType, use, categories: [], hasOther: false, columns };
   });
   return { fitted, steps: [...encodingSteps(fitted, scaling), ...rangeStep(withoutRange)] };
 }

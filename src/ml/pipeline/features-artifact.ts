@@ -1,5 +1,5 @@
 import { Float64, makeData } from 'apache-arrow';
-import type { Matrix } from '../../kernels/matrix.ts';
+import { type Matrix, matrix } from '../../kernels/matrix.ts';
 import { BATCH_ROWS, openArrowFile, writeArrowFile } from './arrow-file.ts';
 
 /** What went into the kernels: the preprocessed features, one row per point of the map, one column per feature. */
@@ -20,6 +20,28 @@ export async function writeFeatures(
     },
   });
   await writeArrowFile(path, rows, names.map(column));
+}
+
+/** All of them, as they went into the kernels. */
+export async function readFeatureMatrix(path: string): Promise<Matrix> {
+  const batches = await openArrowFile<Record<string, Float64>>(path);
+  try {
+    const last = await batches.read(batches.count - 1);
+    const rows = (batches.count - 1) * BATCH_ROWS + last.numRows;
+    const columns = last.schema.fields.length;
+    const data = new Float64Array(rows * columns);
+    for (let index = 0; index < batches.count; index++) {
+      const batch = await batches.read(index);
+      for (const [t, child] of batch.data.children.entries()) {
+        const values = child.values as Float64Array;
+        let place = index * BATCH_ROWS * columns + t;
+        for (let i = 0; i < batch.numRows; i++, place += columns) data[place] = values[i]!;
+      }
+    }
+    return matrix(data, rows, columns);
+  } finally {
+    await batches.close();
+  }
 }
 
 const ROWS_AT_ONCE = 256;

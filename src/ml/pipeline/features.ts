@@ -22,6 +22,8 @@ export interface CategoryFeature {
   /** Index into `categories`, −1 where there is no value. */
   readonly codes: Int32Array;
   readonly categories: readonly string[];
+  /** Whether the last category stands for all that have none of their own. */
+  readonly hasOther: boolean;
 }
 
 export interface ReadFeatures {
@@ -42,8 +44,9 @@ export async function readChosen(
   for (const { column, use, isNamed } of chosen) {
     if (use === 'categories') {
       const read = await readCategories(reader, file, column);
-      features.push({ use, column, isNamed, codes: read.codes, categories: read.categories });
-      steps.push(...read.steps);
+      const { steps: readSteps, ...own } = read;
+      features.push({ use, column, isNamed, ...own });
+      steps.push(...readSteps);
     } else {
       const own = values[numeric.indexOf(column)]!;
       const infinite = holesForInfinities(own);
@@ -76,10 +79,10 @@ async function readCategories(reader: TableReader, file: string, column: ColumnP
   const isGrouped = distinct > MAX_ENCODED_CATEGORIES;
   const limit = isGrouped ? MAX_ENCODED_CATEGORIES - 1 : MAX_ENCODED_CATEGORIES;
   const { codes, values } = await reader.readCategories({ file, column, limit });
-  if (!isGrouped) return { codes, categories: values, steps: [] };
+  if (!isGrouped) return { codes, categories: values, hasOther: false, steps: [] };
   for (let row = 0; row < codes.length; row++) if (codes[row] === OTHER_VALUE) codes[row] = limit;
   const step = `Kept the ${limit} most frequent of ${distinct} categories of ${quoted(column.name)}; the others count as one, "other".`;
-  return { codes, categories: [...values, 'other'], steps: [step] };
+  return { codes, categories: [...values, 'other'], hasOther: true, steps: [step] };
 }
 
 export function isHole(feature: Feature, row: number): boolean {

@@ -26,21 +26,55 @@ export function handleMissing(
   rowCount: number,
   strategy: MLConfig['handle_missing'],
 ): UsableRows {
-  const holes = features.map((feature) => countHoles(feature, rowCount));
-  const usable = strategy === 'drop' ? rowsWithoutHoles(features, rowCount) : allRows(rowCount);
-  if (usable.length < MIN_USABLE_ROWS) throw tooFewRows(features, holes, usable.length, rowCount);
-  const total = holes.reduce((sum, count) => sum + count, 0);
-  if (strategy === 'drop') {
-    const dropped = rowCount - usable.length;
-    const step = `Dropped ${dropped} of ${counted(rowCount, 'row')} with an empty feature cell (${worst(features, holes)}).`;
-    return { rows: usable, fillers: features.map(() => Number.NaN), steps: dropped === 0 ? [] : [step] };
-  }
-  const step = `Filled ${counted(total, 'empty cell')} with ${FILLED_WITH[strategy]} (${worst(features, holes)}).`;
+  const { rows, holes, steps } = usableRows(features, rowCount, strategy);
+  if (strategy === 'drop') return { rows, fillers: features.map(() => Number.NaN), steps };
+  const filled = filledStep(features, holes, FILLED_WITH[strategy]);
   return {
-    rows: usable,
-    fillers: features.map((feature, f) => (holes[f] === 0 ? Number.NaN : fillerOf(feature, strategy))),
-    steps: total === 0 ? [] : [step, ...exceptions(features, holes, strategy)],
+    rows,
+    // Also of columns without an empty cell: later rows, laid out the same way, may have one.
+    fillers: features.map((feature) => fillerOf(feature, strategy)),
+    steps: filled.length === 0 ? [] : [...filled, ...exceptions(features, holes, strategy)],
   };
+}
+
+/**
+ * As `handleMissing`, for features that are laid out as those of an earlier table: what fills their empty cells is known.
+ *
+ * @throws AppError BAD_REQUEST when fewer than ten rows are left
+ */
+export function handleMissingAsFitted(
+  features: readonly Feature[],
+  rowCount: number,
+  strategy: MLConfig['handle_missing'],
+): Omit<UsableRows, 'fillers'> {
+  const { rows, holes, steps } = usableRows(features, rowCount, strategy);
+  if (strategy === 'drop') return { rows, steps };
+  return { rows, steps: filledStep(features, holes, 'what the earlier run fills them with') };
+}
+
+interface CountedRows extends Omit<UsableRows, 'fillers'> {
+  /** Empty cells of each feature. */
+  readonly holes: readonly number[];
+}
+
+function usableRows(
+  features: readonly Feature[],
+  rowCount: number,
+  strategy: MLConfig['handle_missing'],
+): CountedRows {
+  const holes = features.map((feature) => countHoles(feature, rowCount));
+  const rows = strategy === 'drop' ? rowsWithoutHoles(features, rowCount) : allRows(rowCount);
+  if (rows.length < MIN_USABLE_ROWS) throw tooFewRows(features, holes, rows.length, rowCount);
+  const dropped = rowCount - rows.length;
+  const step = `Dropped ${dropped} of ${counted(rowCount, 'row')} with an empty feature cell (${worst(features, holes)}).`;
+  return { rows, holes, steps: dropped === 0 ? [] : [step] };
+}
+
+function filledStep(features: readonly Feature[], holes: readonly number[], filling: string): string[] {
+  const total = holes.reduce((sum, count) => sum + count, 0);
+  return total === 0
+    ? []
+    : [`Filled ${counted(total, 'empty cell')} with ${filling} (${worst(features, holes)}).`];
 }
 
 /** Columns that the strategy cannot mean to the letter. */

@@ -2,10 +2,12 @@ import { dirname } from 'node:path';
 import type { DescribedMap } from '../../explanations/template/facts.ts';
 import { matrix } from '../../kernels/matrix.ts';
 import type { Crew } from '../../kernels/parallel/crew.ts';
+import type { OnProgress } from '../../kernels/progress.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import { createTableReader, type TableReader } from '../../table/reader.ts';
 import type { OnFrame } from '../engine/engine.ts';
 import { createFastEngine } from '../engine/fast.ts';
+import { withOwnKernel } from '../engine/reference/own-kernel.ts';
 import { createReferenceEngine } from '../engine/reference.ts';
 import type {
   ClusteringMethod,
@@ -15,6 +17,11 @@ import type {
   ReductionMethod,
   RunNarrative,
 } from '../ml.schema.ts';
+import { reduceAligned } from './alignment/aligned-reduction.ts';
+import { fitOf, writeFit } from './alignment/fit.ts';
+import { preprocessAsFitted } from './alignment/preprocess-as-fitted.ts';
+import type { Reference } from './alignment/reference.ts';
+import { readReferenceMap } from './alignment/reference-map.ts';
 import { writeArtifact } from './artifact.ts';
 import { clusterSummaries } from './cluster-summaries.ts';
 import { expectedSeconds } from './cost/expected-seconds.ts';
@@ -35,7 +42,10 @@ import { counted } from './wording.ts';
 
 /** Structured-cloneable, so that it can cross a process boundary. */
 export interface PipelineInput extends SourceTable {
+  /** With a reference, its settings instead of one's own where it has some. */
   readonly config: MLConfig;
+  /** The run whose map the rows are placed into; null for a map of their own. */
+  readonly reference: Reference | null;
   /** MiB that the process may hold. */
   readonly memoryMb: number;
   /** The reduction of an earlier run with the same settings, see embedding-file.ts; null when there is none. */
@@ -46,6 +56,8 @@ export interface PipelineInput extends SourceTable {
   readonly resultFile: string;
   /** Where to write the preprocessed features, see features-artifact.ts. */
   readonly featuresFile: string;
+  /** Where to write what it takes to align others to this run, see alignment/fit.ts. */
+  readonly fitFile: string;
 }
 
 /** What a compute process is told. */
@@ -112,17 +124,19 @@ async function run(
   crew: Crew,
   onFrame?: OnFrame,
 ): Promise<PipelineOutput> {
-  const { config, columns } = input;
+  const { config, columns, reference } = input;
   const fast = createFastEngine(crew);
   const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
   const display = displayColumns(columns, config);
 
-  const { least, most } = expectedWorkload(input, config);
+  const { least, most } = expectedWorkload(input, config, reference?.fit);
   assertFits(least, input.memoryMb);
   stages.expect(expectedSeconds(most, crew.threads));
 
   const prepared = await stages.run('preprocessing', 'Reading and preparing the table', () =>
-    preprocess(reader, input, config),
+    reference === null
+      ? preprocess(reader, input, config)
+      : preprocessAsFitted(reader, input, config, reference.fit),
   );
   const { x, rows } = prepared;
   const workload: Workload = { ...most, rows: x.rows, features: x.columns };
@@ -131,14 +145,33 @@ async function run(
   const expected = expectedSeconds(workload, crew.threads);
   stages.expect(kept === null ? expected : { ...expected, reduction: 0 });
 
+  const placeIntoReference = async ({ fit, ...files }: Reference, onFraction: OnProgress) =>
+    reduceAligned(
+      prepared,
+      await readReferenceMap(files),
+      {
+        plan: reductionPlan(config),
+        axes: fit.axes,
+        crew,
+        onMatched: (strangers) =>
+          stages.expect(expectedSeconds({ ...workload, placedRows: strangers }, crew.threads)),
+      },
+      onFraction,
+    );
+
   const reduction = await stages.run(
     'reduction',
     kept === null
-      ? `Reducing ${counted(x.columns, 'feature')} of ${counted(x.rows, 'row')} with ${METHOD_NAMES[config.reduction_method]}`
+      ? `${reference === null ? 'Reducing' : 'Aligning'} ${counted(x.columns, 'feature')} of ${counted(x.rows, 'row')} with ${METHOD_NAMES[config.reduction_method]}`
       : 'Taking over the positions of an earlier run',
     async (onFraction) => {
       if (kept !== null) return kept;
-      const made = await engine.reduce(x, reductionPlan(config), onFraction, onFrame);
+      const made =
+        reference === null
+          ? await engine.reduce(x, reductionPlan(config), onFraction, onFrame)
+          : config.engine === 'reference'
+            ? await withOwnKernel(placeIntoReference(reference, onFraction), NO_PACKAGE_PLACES)
+            : await placeIntoReference(reference, onFraction);
       if (input.newEmbedding !== null) writeEmbedding(input.newEmbedding, made);
       return made;
     },
@@ -180,6 +213,7 @@ async function run(
       sizes: pointSizes(await sizeValues(reader, input, display.size), rows),
     });
     await writeFeatures(input.featuresFile, prepared.names, x);
+    writeFit(input.fitFile, fitOf(config, prepared.fitted, reduction.axes, x.rows));
     return {
       totalPoints: rows.length,
       clusters: clusterSummaries(positions, labels),
@@ -192,6 +226,7 @@ async function run(
       }),
       performance,
       preprocessingSteps: [
+        ...(reference?.steps ?? []),
         ...prepared.steps,
         ...display.steps,
         ...[...reduction.notes, ...clustering.notes, ...(anomalies?.notes ?? [])].map(asSentence),
@@ -204,6 +239,8 @@ async function run(
 
 /** Of the last stage; the rest is describing and keeping. */
 const MEASURING_SHARE = 0.9;
+
+const NO_PACKAGE_PLACES = 'the reference engine has no package that places rows into a map';
 
 const READER_THREADS = 2;
 const READER_MEMORY_MB = 1024;

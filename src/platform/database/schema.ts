@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { DatasetResponse } from '../../datasets/datasets.schema.ts';
 import type { TableStudy } from '../../datasets/study/table-study.ts';
 import type { StoredRowChanges } from '../../datasets/versions.schema.ts';
+import type { Fact, FactKind } from '../../explanations/facts/fact.ts';
 import type { ClusterSummary, MLConfig, PerformanceMetrics, RunNarrative } from '../../ml/ml.schema.ts';
 import type { ColumnProfile, DetectedFormat } from '../../table/profile.ts';
 
@@ -91,6 +92,8 @@ export interface DatasetsTable {
   column_types: ColumnType<ColumnProfile['type'][], never, never>;
   detected: Json<DetectedFormat>;
   warnings: Json<string[]>;
+  /** Whether a model may be told of columns that look personal. */
+  explain_personal_columns: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   processed_at: Date | null;
@@ -208,13 +211,30 @@ export interface ShareAccessesTable {
   created_at: CreatedAt;
 }
 
-export interface ExplanationsTable {
-  id: string;
+/** What is known of a run's map, see src/explanations/facts/fact.ts. */
+export interface FactsTable {
   run_id: string;
-  language: 'fr' | 'en';
-  source: 'template' | 'model' | 'mixed';
-  content: Json<unknown>;
+  id: string;
+  /** In the order they are told. */
+  position: number;
+  kind: FactKind;
+  fact: Json<Fact>;
+}
+
+/** Answers of a model, as they came, by what it was told. */
+export interface PhrasingsTable {
+  key: string;
+  run_id: string;
+  answer: string;
   created_at: CreatedAt;
+}
+
+/** Tokens that a user's explanations took of a model. */
+export interface ModelUsageTable {
+  user_id: string;
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  tokens: number;
 }
 
 export interface AuditEventsTable {
@@ -258,7 +278,9 @@ export interface Database {
   visualizations: VisualizationsTable;
   share_links: ShareLinksTable;
   share_accesses: ShareAccessesTable;
-  explanations: ExplanationsTable;
+  facts: FactsTable;
+  phrasings: PhrasingsTable;
+  model_usage: ModelUsageTable;
   audit_events: AuditEventsTable;
   events: EventsTable;
 }

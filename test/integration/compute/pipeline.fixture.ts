@@ -6,6 +6,8 @@ import type { TaskProgress } from '../../../src/compute/compute.ts';
 import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
 import { createSoloCrew } from '../../../src/kernels/parallel/crew.ts';
 import { type MLConfigInput, mlConfigSchema } from '../../../src/ml/ml.schema.ts';
+import { parseFit } from '../../../src/ml/pipeline/alignment/fit.ts';
+import type { Reference } from '../../../src/ml/pipeline/alignment/reference.ts';
 import { readArtifact } from '../../../src/ml/pipeline/artifact.ts';
 import { readFeatureRows } from '../../../src/ml/pipeline/features-artifact.ts';
 import { runPipeline } from '../../../src/ml/pipeline/pipeline.ts';
@@ -46,7 +48,12 @@ export function createWorkshop() {
   const crew = createSoloCrew();
 
   /** Runs the pipeline and reads what it wrote. */
-  async function run(table: SourceTable, config: Partial<MLConfigInput> = {}, memoryMb = 4096) {
+  async function run(
+    table: SourceTable,
+    config: Partial<MLConfigInput> = {},
+    memoryMb = 4096,
+    reference: Reference | null = null,
+  ) {
     const name = join(directory, `result-${count++}`);
     const progress: TaskProgress[] = [];
     const output = await runPipeline(
@@ -54,10 +61,12 @@ export function createWorkshop() {
         ...table,
         config: mlConfigSchema.parse({ reduction_method: 'pca', clustering_method: 'kmeans', ...config }),
         memoryMb,
+        reference,
         keptEmbedding: null,
         newEmbedding: null,
         resultFile: `${name}.arrow`,
         featuresFile: `${name}.features.arrow`,
+        fitFile: `${name}.fit.json`,
       },
       (reported) => progress.push(reported),
       explainClusters,
@@ -73,7 +82,15 @@ export function createWorkshop() {
       map: await readArtifact(`${name}.arrow`),
       bytes: Buffer.concat([await readFile(`${name}.arrow`), await readFile(`${name}.features.arrow`)]),
       features,
+      reference: await referenceTo(name),
     };
+  }
+
+  /** The run just made, for others to be aligned to. */
+  async function referenceTo(name: string): Promise<Reference> {
+    const fit = parseFit(await readFile(`${name}.fit.json`, 'utf8'));
+    if (fit === null) throw new Error('the fit is of another version');
+    return { fit, steps: [], mapFile: `${name}.arrow`, featuresFile: `${name}.features.arrow` };
   }
 
   return { makeTable, run, close: () => rm(directory, { recursive: true, force: true }) };

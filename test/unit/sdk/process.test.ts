@@ -131,15 +131,25 @@ describe('a run', () => {
 
   it('gives the frames that were asked for', async () => {
     service.onProcess = () => {
-      end('processing_frame', { frame: 1 });
-      end('processing_frame', { frame: 2 });
+      const axes = { stride: 1, total_points: 1, minimum: [0, 0, -2], maximum: [0, 65535, 2] };
+      end('processing_frame', {
+        ...axes,
+        step: 1,
+        positions: Buffer.from([0, 0, 1, 2, 255, 255]).toString('base64'),
+      });
+      end('processing_frame', { ...axes, step: 2, positions: 'AAAA' });
+      end('processing_frame', { ...axes, step: 3, positions: '' });
       end('processing_completed');
       return 'running';
     };
     const run = client.process('dataset-1', CONFIG, { frames: true });
-    const frames: object[] = [];
-    for await (const frame of run.frames) frames.push(frame);
-    expect(frames).toMatchObject([{ frame: 1 }, { frame: 2 }]);
+    const frames: [step: number, positions: Float32Array][] = [];
+    for await (const { step, positions } of run.frames) frames.push([step, positions]);
+    // What cannot be read is passed over.
+    expect(frames).toEqual([
+      [1, Float32Array.of(0, 513, 2)],
+      [3, new Float32Array(0)],
+    ]);
     await run.result;
     expect(service.subscribed).toEqual([{ frames: true }]);
   });

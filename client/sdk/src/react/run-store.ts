@@ -2,14 +2,15 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ProcessingProgress, ProcessingResult } from '../../generated/api.ts';
 import type { DataMirageClient } from '../client.ts';
 import type { DataMirageError } from '../errors.ts';
-import type { ProcessConfig, ProcessingFrame } from '../run.ts';
+import type { MapFrame } from '../frames.ts';
+import type { ProcessConfig } from '../run.ts';
 import type { Queries } from './provider.ts';
 
 export interface RunState {
   readonly status: 'idle' | 'running' | 'completed' | 'failed' | 'cancelled';
   readonly progress: ProcessingProgress | null;
   /** The map as it forms; null unless frames were asked for. */
-  readonly frame: ProcessingFrame | null;
+  readonly frame: MapFrame | null;
   readonly result: ProcessingResult | null;
   readonly error: DataMirageError | null;
 }

@@ -18,6 +18,8 @@ export async function reduceByMlPca(x: Matrix, { components, whiten }: PcaPlan):
     if (!whiten) return unit;
     return variances[c]! > Number.EPSILON * variances[0]! ? 1 / Math.sqrt(variances[c]!) : 0;
   });
+  const { means, U } = model.toJSON();
+  const loadings = U.to2DArray();
   const data = scores.data.map((value, i) => value * factors[i % nComponents]!);
   return {
     positions: toPositions({ ...scores, data }),
@@ -27,6 +29,11 @@ export async function reduceByMlPca(x: Matrix, { components, whiten }: PcaPlan):
       .slice(0, nComponents)
       .map((share) => (Number.isFinite(share) ? share : 0)),
     klDivergence: null,
+    axes: {
+      mean: means.map((value) => value * unit),
+      components: Array.from({ length: nComponents }, (_, c) => loadings.map((row) => row[c]!)),
+      factors: factors.map((factor) => factor / unit),
+    },
     notes: whiten
       ? [...notes, 'ml-pca does not whiten: its scores were divided by their standard deviations']
       : notes,

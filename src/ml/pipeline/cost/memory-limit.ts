@@ -45,7 +45,7 @@ function tooMuchMemory(workload: Workload, needed: number, allowedMb: number): s
   const rows = mostRows(workload, allowedMb);
   const advice = [
     ...(rows === null ? [] : [`set max_samples to ${rows} or less`]),
-    'name fewer feature_columns',
+    workload.referenceRows === undefined ? 'name fewer feature_columns' : 'leave align_to out',
     ...(comparesPairs(workload.config) ? ['take ward linkage or cluster with hdbscan'] : []),
   ];
   const [first = '', ...others] = advice;

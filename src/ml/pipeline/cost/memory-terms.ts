@@ -23,13 +23,14 @@ export function memoryTerms({
   rows: n,
   features: d,
   config,
+  referenceRows = 0,
 }: Workload): Readonly<Record<MemoryTerm, number>> {
   const { reduction_method: reduction, umap_config, tsne_config } = config;
   const findsOutliers = config.detect_anomalies && config.anomaly_config.method === 'local_outlier_factor';
   return {
     process: 1,
     table_cell: tableRows * (columns + DESCRIBED_COLUMNS),
-    matrix_cell: n * d,
+    matrix_cell: (n + referenceRows) * d,
     row: n,
     umap_neighbor: reduction === 'umap' ? n * umap_config.n_neighbors : 0,
     tsne_neighbor: reduction === 'tsne' ? n * 3 * tsne_config.perplexity : 0,

@@ -49,7 +49,9 @@ function preprocessing({ tableRows, columns, rows, features }: Workload): TimeTe
   return { model: 'preprocessing', terms: [1, tableRows * columns, rows * features] };
 }
 
-function reduction({ rows: n, features: d, config }: Workload): TimeTerms {
+function reduction(workload: Workload): TimeTerms {
+  const { rows: n, features: d, config, referenceRows } = workload;
+  if (referenceRows !== undefined) return alignment(workload, referenceRows);
   switch (config.reduction_method) {
     case 'pca':
       return { model: 'pca', terms: [1, n * d, Math.max(n, d) * Math.min(n, d) ** 2] };
@@ -69,6 +71,36 @@ function reduction({ rows: n, features: d, config }: Workload): TimeTerms {
       const k = 3 * perplexity;
       const forces = [n * k * iterations, n * Math.log2(n) * iterations];
       return { model: 'tsne', terms: [1, ...search(n, d, k), ...forces] };
+    }
+  }
+}
+
+/** A pair of rows compared in double precision takes so many times as long as in single precision. */
+const DOUBLE_PRECISION = 4;
+/** New rows take a third of the epochs of a map by UMAP, and of t-SNE few neighbours and iterations. */
+const SHARE_OF_EPOCHS = 1 / 3;
+/** A cell read from a file and compared, in cells that PCA passes over. */
+const READING = 10;
+const TSNE_PLACING = { neighbors: 15, iterations: 250 };
+
+/** Placing rows into a map by their exact neighbours there. */
+function alignment({ rows, placedRows: n = rows, features: d, config }: Workload, m: number): TimeTerms {
+  const pairs = DOUBLE_PRECISION * n * m * (d + PAIR_OVERHEAD);
+  switch (config.reduction_method) {
+    case 'pca':
+      // The rows are hardly worth placing; reading and comparing those of the map takes the time.
+      return { model: 'pca', terms: [0, READING * (rows + m) * d, 0] };
+    case 'umap': {
+      const { n_neighbors: k, n_epochs } = config.umap_config;
+      const epochs = SHARE_OF_EPOCHS * (n_epochs ?? (m <= 10_000 ? 500 : 200));
+      return { model: 'umap', terms: [0, pairs, 0, 0, n * k, n * k * epochs] };
+    }
+    case 'tsne': {
+      const { neighbors: k, iterations } = TSNE_PLACING;
+      return {
+        model: 'tsne',
+        terms: [0, pairs, 0, 0, n * k * iterations, n * Math.log2(m) * iterations],
+      };
     }
   }
 }

@@ -1,5 +1,7 @@
 import type { ColumnProfile } from '../../../table/profile.ts';
 import type { MLConfig } from '../../ml.schema.ts';
+import { alignedColumns } from '../alignment/aligned-columns.ts';
+import type { Fit } from '../alignment/fit.ts';
 import { type ChosenColumn, chooseColumns, MAX_ENCODED_CATEGORIES } from '../choose-columns.ts';
 
 /** What the time and the memory of a run depend on. */
@@ -12,6 +14,10 @@ export interface Workload {
   /** Columns of the matrix that goes into the kernels. */
   readonly features: number;
   readonly config: MLConfig;
+  /** Of the map that the rows are placed into, where they do not get one of their own. */
+  readonly referenceRows?: number;
+  /** How many of the rows have no equal there, once that is known. */
+  readonly placedRows?: number;
 }
 
 interface Table {
@@ -23,21 +29,30 @@ interface Table {
  * The workload of a run as its table's profile lets expect it. With `handle_missing: drop` the profile tells only how
  * many cells of each column are empty, not in how many rows: the rows left lie between two bounds.
  *
- * @throws AppError BAD_REQUEST when the configuration names columns that cannot be features
+ * @param reference the run whose map the rows are to be placed into, if any
+ * @throws AppError BAD_REQUEST when the configuration names columns that cannot be features, or the reference's are not there
  */
 export function expectedWorkload(
   { columns, rowCount }: Table,
   config: MLConfig,
+  reference?: Fit,
 ): { readonly least: Workload; readonly most: Workload } {
-  const { chosen } = chooseColumns(columns, rowCount, config);
+  const chosen =
+    reference === undefined
+      ? chooseColumns(columns, rowCount, config).chosen
+      : alignedColumns(columns, reference.features);
   const holes = config.handle_missing === 'drop' ? chosen.map(holesOf) : [0];
-  const features = chosen.reduce((count, column) => count + featuresOf(column), 0);
+  const features =
+    reference === undefined
+      ? chosen.reduce((count, column) => count + featuresOf(column), 0)
+      : reference.features.reduce((count, feature) => count + feature.columns.length, 0);
   const withRows = (rows: number): Workload => ({
     tableRows: rowCount,
     columns: chosen.length,
     rows: Math.min(rows, config.max_samples ?? rows),
     features,
     config,
+    ...(reference === undefined ? {} : { referenceRows: reference.rows }),
   });
   const summed = holes.reduce((sum, count) => sum + count, 0);
   return {

@@ -32,7 +32,14 @@ export function categories(
   names: readonly string[],
 ): CategoryFeature {
   const column = otherColumn(name, 'categorical', names.length);
-  return { use: 'categories', column, isNamed: false, codes: Int32Array.from(codes), categories: names };
+  return {
+    use: 'categories',
+    column,
+    isNamed: false,
+    codes: Int32Array.from(codes),
+    categories: names,
+    hasOther: false,
+  };
 }
 
 function holed(values: readonly (number | null)[]): Float64Array {

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { type MLConfigInput, mlConfigSchema } from '../../../../../src/ml/ml.schema.ts';
-import { expectedWorkload } from '../../../../../src/ml/pipeline/cost/workload.ts';
+import { fitOf } from '../../../../../src/ml/pipeline/alignment/fit.ts';
+import { expectedSeconds } from '../../../../../src/ml/pipeline/cost/expected-seconds.ts';
+import { expectedMemoryMb } from '../../../../../src/ml/pipeline/cost/memory-limit.ts';
+import { expectedWorkload, type Workload } from '../../../../../src/ml/pipeline/cost/workload.ts';
+import { fitFeatures } from '../../../../../src/ml/pipeline/feature-matrix.ts';
 import { AppError } from '../../../../../src/platform/app-error.ts';
 import { numericColumn, otherColumn } from '../columns.fixture.ts';
+import { categories, number } from '../features.fixture.ts';
 
 const configOf = (config: Partial<MLConfigInput> = {}) =>
   mlConfigSchema.parse({ reduction_method: 'pca', clustering_method: 'kmeans', ...config });
@@ -45,4 +50,24 @@ test('a column of categories counts as many features as it becomes, a date its c
 
 test('columns that cannot be features are refused as the run would', () => {
   expect(() => expectedWorkload(table, configOf({ feature_columns: ['nope'] }))).toThrow(AppError);
+});
+
+test('rows that are placed into an earlier map are as wide as its own, and cost by how many of them are new', () => {
+  const config = configOf({ reduction_method: 'umap' });
+  const { fitted } = fitFeatures(
+    [number('a', [1, 2, 3]), categories('city', [0, 1, 2], ['x', 'y', 'z'])],
+    Uint32Array.of(0, 1, 2),
+    [Number.NaN, Number.NaN],
+    'standard',
+  );
+  const aligned = expectedWorkload(table, config, fitOf(config, fitted, undefined, 50_000)).most;
+  expect(aligned).toMatchObject({ rows: 280, columns: 2, features: 4, referenceRows: 50_000 });
+  const alone: Workload = { ...aligned, referenceRows: 0 };
+  expect(expectedMemoryMb(aligned) - expectedMemoryMb(alone)).toBeGreaterThan(3);
+  const seconds = (placedRows: number) => expectedSeconds({ ...aligned, placedRows }, 2).reduction;
+  expect(seconds(0)).toBe(0);
+  expect(seconds(280)).toBeGreaterThan(10 * seconds(20));
+  expect(() =>
+    expectedWorkload({ ...table, columns: [] }, config, fitOf(config, fitted, undefined, 1)),
+  ).toThrow(/no column "a", "city"/);
 });
