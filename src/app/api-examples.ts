@@ -368,6 +368,30 @@ export const API_EXAMPLES: ApiExamples = {
   'ml.process': { body: config, answer: result },
   'ml.progress': { answer: progress },
   'ml.results': { answer: result },
+  'ml.explain': {
+    answer: {
+      run_id: RUN_ID,
+      language: 'en',
+      cluster_explanations: result.explanations,
+      dataset_summary: 'One cluster holds all 342 rows.',
+      anomaly_explanation: '',
+      insights: [],
+      sentences: {
+        summary: [{ text: 'One cluster holds all 342 rows.', facts: ['d.structure'] }],
+        anomalies: [],
+      },
+      facts: [
+        {
+          id: 'c0.size',
+          kind: 'size',
+          about: 'cluster',
+          number: 0,
+          details: { count: 342, total: 342, share: 1 },
+        },
+      ],
+      source: 'template',
+    },
+  },
   'ml.cancel': { answer: { run_id: RUN_ID, dataset_id: DATASET_ID } },
 
   'visualizations.list': { answer: { visualizations: [visualization], ...page } },

@@ -11,8 +11,10 @@ import { createExportService } from '../datasets/export.service.ts';
 import { createDeliveryRights } from '../events/delivery-rights.ts';
 import { createEventReader } from '../events/read-events.ts';
 import { createEventStream } from '../events/stored-event-stream.ts';
+import { createExplanationsService } from '../explanations/explanations.service.ts';
 import { createHealthService, type HealthService } from '../health/health.service.ts';
 import { createResultLoader } from '../ml/completed-event.ts';
+import { createExplainedRuns } from '../ml/explained-runs.ts';
 import { createMlService } from '../ml/ml.service.ts';
 import { createParts } from '../ml/parts.ts';
 import { createRunAnnouncer } from '../ml/run-announcer.ts';
@@ -194,6 +196,13 @@ export async function compose(
     stopping: stopping.signal,
   });
 
+  const explanations = createExplanationsService({
+    runs: createExplainedRuns({
+      db,
+      completedRunOf: ml.completedRunOf,
+    }),
+  });
+
   const users = createUsersService({
     db,
     clock,
@@ -274,6 +283,7 @@ export async function compose(
       datasets,
       processing: ml.processing,
       ml,
+      explanations,
       visualizations,
       sharing,
       readEvents,

@@ -5,11 +5,13 @@ import { createDatasetsRouter } from '../datasets/datasets.router.ts';
 import type { DatasetsService } from '../datasets/datasets.service.ts';
 import { createEventsRouter } from '../events/events.router.ts';
 import type { EventReader } from '../events/read-events.ts';
+import { createExplanationsRouter } from '../explanations/explanations.router.ts';
+import type { ExplanationsService } from '../explanations/explanations.service.ts';
 import { createHealthRouter } from '../health/health.router.ts';
 import type { HealthService } from '../health/health.service.ts';
 import { createMlRouter } from '../ml/ml.router.ts';
 import type { MlService } from '../ml/ml.service.ts';
-import { router } from '../procedure/procedure.ts';
+import { mergeRouters, router } from '../procedure/procedure.ts';
 import { createUsersRouter } from '../users/users.router.ts';
 import type { UsersService } from '../users/users.service.ts';
 import type { SharingService } from '../visualizations/sharing.service.ts';
@@ -22,6 +24,7 @@ export interface AppServices {
   readonly datasets: DatasetsService;
   readonly processing: DatasetProcessing;
   readonly ml: MlService;
+  readonly explanations: ExplanationsService;
   readonly visualizations: VisualizationsService;
   readonly sharing: SharingService;
   readonly readEvents: EventReader;
@@ -34,10 +37,10 @@ export function createAppRouter(services: AppServices) {
     auth: createAuthRouter(services.auth),
     users: createUsersRouter(services.users),
     datasets: createDatasetsRouter(services.datasets, services.processing),
-    ml: createMlRouter({
-      ml: services.ml,
-      readEvents: services.readEvents,
-    }),
+    ml: mergeRouters(
+      createMlRouter({ ml: services.ml, readEvents: services.readEvents }),
+      createExplanationsRouter(services.explanations),
+    ),
     visualizations: createVisualizationsRouter(services.visualizations, services.sharing),
     events: createEventsRouter(services.readEvents),
     health: createHealthRouter(services.health),

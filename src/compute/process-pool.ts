@@ -92,7 +92,8 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
       return;
     }
     used.kill();
-    restock();
+    // Later: starting a process takes the event loop tens of milliseconds, which whoever cancelled would wait for.
+    if (!isClosed) restocking ??= setTimeout(restock, restockMs);
   }
 
   async function isReusable(used: ComputeProcess): Promise<boolean> {

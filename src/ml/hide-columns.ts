@@ -35,12 +35,18 @@ function withoutHidden(
 ): ClusterExplanation {
   const characteristics = explanation.characteristics.filter((sentence) => !tells(sentence));
   const size = language === 'fr' ? `${explanation.data_points} lignes.` : `${explanation.data_points} rows.`;
+  const { name, sentences } = explanation;
   return {
     ...explanation,
+    ...(name === undefined || !tells(name) ? {} : { name: undefined }),
+    ...(sentences === undefined ? {} : { sentences: sentences.filter(({ text }) => !tells(text)) }),
     characteristics,
     key_features: explanation.key_features.filter((name) => !hidden.has(name)),
     explanation: tells(explanation.explanation)
-      ? [size, ...characteristics].join(' ')
+      ? [
+          size,
+          ...(sentences?.map(({ text }) => text).filter((text) => !tells(text)) ?? characteristics),
+        ].join(' ')
       : explanation.explanation,
   };
 }

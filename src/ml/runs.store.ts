@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Fact } from '../explanations/facts/fact.ts';
 import type { ErrorCode } from '../platform/app-error.ts';
 import type { Database, RunsTable } from '../platform/database/schema.ts';
+import { insertFacts } from './facts.store.ts';
 import type {
   ClusterSummary,
   MLConfig,
@@ -260,6 +262,7 @@ export function failExhaustedRuns(db: Db, message: string): Promise<RunRow[]> {
 export interface CompletedRun {
   readonly resultKey: string;
   readonly clusters: readonly ClusterSummary[];
+  readonly facts: readonly Fact[];
   readonly narrative: RunNarrative;
   readonly performance: PerformanceMetrics;
   readonly preprocessingSteps: readonly string[];
@@ -269,13 +272,21 @@ export interface CompletedRun {
   readonly message: string;
 }
 
-/** @returns undefined when the run is not this worker's any more */
+/** Keeps the result and its facts, both or none. @returns undefined when the run is not this worker's any more */
 export function completeRun(
-  db: Db,
+  db: Kysely<Database>,
   workerId: string,
   id: string,
   run: CompletedRun,
 ): Promise<RunRow | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const completed = await setCompleted(trx, workerId, id, run);
+    if (completed !== undefined) await insertFacts(trx, id, run.facts);
+    return completed;
+  });
+}
+
+function setCompleted(db: Db, workerId: string, id: string, run: CompletedRun): Promise<RunRow | undefined> {
   return db
     .updateTable('runs')
     .set({

@@ -35,6 +35,7 @@ const trpc = initTRPC
   });
 
 export const router = trpc.router;
+export const mergeRouters = trpc.mergeRouters;
 export const createCallerFactory = trpc.createCallerFactory;
 
 /** For everyone. */

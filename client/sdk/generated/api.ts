@@ -498,6 +498,33 @@ export interface EventsOnEventInput {
   frames?: boolean | null | undefined;
 }
 
+export interface ExplainResponse {
+  run_id: string;
+  language: 'fr' | 'en';
+  cluster_explanations: ClusterExplanation[];
+  dataset_summary: string;
+  anomaly_explanation: string;
+  insights: {
+    text: string;
+    sentences: Sentence[];
+    source: 'template' | 'model' | 'mixed';
+  }[];
+  sentences: {
+    summary: Sentence[];
+    anomalies: Sentence[];
+  };
+  facts: Fact[];
+  source: 'template' | 'model' | 'mixed';
+}
+
+export interface Fact {
+  id: string;
+  kind: string;
+  about: 'cluster' | 'noise' | 'selection' | 'dataset' | 'row';
+  number: number | null;
+  details: Record<string, unknown>;
+}
+
 export interface Health {
   status: 'healthy' | 'unhealthy';
   service: string;
@@ -730,6 +757,12 @@ export interface MLConfig {
 
 export interface MlCancelInput {
   dataset_id: string;
+}
+
+export interface MlExplainInput {
+  dataset_id: string;
+  language?: 'fr' | 'en' | null | undefined;
+  run_id?: string | null | undefined;
 }
 
 export interface MlOnProgressInput {
@@ -1300,6 +1333,8 @@ export interface MlApi {
   cancel(input: MlCancelInput, options?: CallOptions): Promise<CancelledRun>;
   /** The live events of one dataset, from the last one seen */
   onProgress(input: MlOnProgressInput, options?: CallOptions): AsyncIterable<LiveEvent>;
+  /** A result in words, each with the facts it stands on */
+  explain(input: MlExplainInput, options?: CallOptions): Promise<ExplainResponse>;
 }
 
 export interface VisualizationsApi {
@@ -1385,6 +1420,7 @@ export const PROCEDURES = {
   'ml.algorithms': 'query',
   'ml.cancel': 'mutation',
   'ml.onProgress': 'subscription',
+  'ml.explain': 'mutation',
   'visualizations.list': 'query',
   'visualizations.create': 'mutation',
   'visualizations.get': 'query',
@@ -1458,6 +1494,7 @@ export type AppRouter = TRPCBuiltRouter<
       algorithms: TRPCQueryProcedure<{ meta: object; input: void; output: Algorithms }>;
       cancel: TRPCMutationProcedure<{ meta: object; input: MlCancelInput; output: CancelledRun }>;
       onProgress: TRPCSubscriptionProcedure<{ meta: object; input: MlOnProgressInput; output: AsyncIterable<Tracked<LiveEvent>, void> }>;
+      explain: TRPCMutationProcedure<{ meta: object; input: MlExplainInput; output: ExplainResponse }>;
     };
     visualizations: {
       list: TRPCQueryProcedure<{ meta: object; input: VisualizationsListInput; output: VisualizationList }>;

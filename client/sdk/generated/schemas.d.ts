@@ -35,11 +35,13 @@ import type {
   DetailedHealth,
   ErrorBody,
   EventsOnEventInput,
+  ExplainResponse,
   Health,
   HealthComponent,
   LiveEvent,
   MLConfig,
   MlCancelInput,
+  MlExplainInput,
   MlOnProgressInput,
   MlProcessInput,
   MlProgressInput,
@@ -119,11 +121,13 @@ export declare const datasetsVersionsInputSchema: z.ZodType<object, DatasetsVers
 export declare const detailedHealthSchema: z.ZodType<DetailedHealth>;
 export declare const errorBodySchema: z.ZodType<ErrorBody>;
 export declare const eventsOnEventInputSchema: z.ZodType<object, EventsOnEventInput>;
+export declare const explainResponseSchema: z.ZodType<ExplainResponse>;
 export declare const healthComponentSchema: z.ZodType<HealthComponent>;
 export declare const healthSchema: z.ZodType<Health>;
 export declare const liveEventSchema: z.ZodType<LiveEvent>;
 export declare const mlCancelInputSchema: z.ZodType<object, MlCancelInput>;
 export declare const mlConfigSchema: z.ZodType<MLConfig>;
+export declare const mlExplainInputSchema: z.ZodType<object, MlExplainInput>;
 export declare const mlOnProgressInputSchema: z.ZodType<object, MlOnProgressInput>;
 export declare const mlProcessInputSchema: z.ZodType<object, MlProcessInput>;
 export declare const mlProgressInputSchema: z.ZodType<object, MlProgressInput>;

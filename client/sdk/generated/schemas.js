@@ -1018,6 +1018,45 @@ const subscribeInputSchema = z.object({
 });
 const subscribeProgressInputSchema = subscribeInputSchema.extend({ dataset_id: idSchema });
 
+/** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
+const factSchema = z
+    .object({
+    id: z.string(),
+    kind: z.string(),
+    about: z.enum(['cluster', 'noise', 'selection', 'dataset', 'row']),
+    /** Which cluster or row; null for the others. */
+    number: z.int().nullable(),
+    details: z.record(z.string(), z.unknown()),
+})
+    .meta({ id: 'Fact' });
+const explainInputSchema = z.object({
+    dataset_id: idSchema,
+    /** Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+});
+const insightSchema = z.object({
+    text: z.string(),
+    sentences: z.array(sentenceSchema),
+    source: sourceSchema,
+});
+const explainResponseSchema = z
+    .object({
+    run_id: idSchema,
+    language: languageSchema,
+    cluster_explanations: z.array(clusterExplanationSchema),
+    dataset_summary: z.string(),
+    anomaly_explanation: z.string(),
+    /** Up to three things to look at. */
+    insights: z.array(insightSchema),
+    /** What each sentence stands on, by id. */
+    sentences: z.object({ summary: z.array(sentenceSchema), anomalies: z.array(sentenceSchema) }),
+    facts: z.array(factSchema),
+    source: sourceSchema,
+})
+    .meta({ id: 'ExplainResponse' });
+
 const userIdInputSchema = z.object({ id: idSchema });
 const userListInputSchema = pageRequestSchema.extend({
     /** A piece of the e-mail address or of the name, in any case. */
@@ -1041,4 +1080,4 @@ const userStatsSchema = z
 })
     .meta({ id: 'UserStats' });
 
-export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };
+export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };

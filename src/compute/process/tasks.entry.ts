@@ -1,5 +1,5 @@
 import { type StudyRequest, studyTable } from '../../datasets/study/study-table.ts';
-import { explainClusters } from '../../explanations/template/explain-clusters.ts';
+import { explainMap } from '../../explanations/explain-map.ts';
 import { readArtifact } from '../../ml/pipeline/artifact.ts';
 import { createFrameWriter } from '../../ml/pipeline/live-frames.ts';
 import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
@@ -29,7 +29,7 @@ export const tasks: TasksModule['tasks'] = {
     return runPipeline(
       task,
       onProgress,
-      explainClusters,
+      explainMap,
       crewOf(task.config.use_parallel ? task.threads : 1),
       createFrameWriter(task.frameFile, onFrame),
     );

@@ -7,3 +7,5 @@ export function cleaned(text: string, most: number): string {
 
 export const MAX_NAME = 60;
 export const MAX_VALUE = 40;
+/** In the name of a cluster, which stands in a legend. */
+export const MAX_IN_NAME = 24;

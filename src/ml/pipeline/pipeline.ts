@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { DescribedMap } from '../../explanations/template/facts.ts';
+import type { DescribedMap } from '../../explanations/facts/described-map.ts';
+import type { Fact } from '../../explanations/facts/fact.ts';
 import { matrix } from '../../kernels/matrix.ts';
 import type { Crew } from '../../kernels/parallel/crew.ts';
 import type { OnProgress } from '../../kernels/progress.ts';
@@ -72,6 +73,8 @@ export interface PipelineTask extends PipelineInput {
 export interface PipelineOutput {
   readonly totalPoints: number;
   readonly clusters: readonly ClusterSummary[];
+  /** What is true of the map, in the order it is told. */
+  readonly facts: readonly Fact[];
   readonly narrative: RunNarrative;
   readonly performance: PerformanceMetrics;
   /** English sentences: what was done to the table, what was left out and why. */
@@ -81,8 +84,8 @@ export interface PipelineOutput {
   readonly seconds: Readonly<Record<PipelineStage, number>>;
 }
 
-/** Puts a finished map into words; the explanations slice knows how. */
-export type Explain = (map: DescribedMap) => RunNarrative;
+/** Finds out what is true of a finished map and puts it into words; the explanations slice knows how. */
+export type Explain = (map: DescribedMap) => Pick<PipelineOutput, 'facts' | 'narrative'>;
 
 /**
  * The whole way from a table to its explained map: preprocessing, reduction, clustering, anomalies, finalizing. Writes the
@@ -217,12 +220,20 @@ async function run(
     return {
       totalPoints: rows.length,
       clusters: clusterSummaries(positions, labels),
-      narrative: explain({
+      ...explain({
+        ...spoken,
         rows,
         positions: reduction.positions,
         labels,
-        anomalies: flags,
-        ...spoken,
+        anomalies: anomalies === null ? null : { ...anomalyPlan(config), ...anomalies },
+        features: {
+          x,
+          columns: prepared.fitted.flatMap(({ column, columns: own }) => own.map(() => column)),
+        },
+        silhouette: performance.silhouette_score,
+        trustworthiness: performance.trustworthiness,
+        usableRows: prepared.usableRows,
+        tableRows: input.rowCount,
       }),
       performance,
       preprocessingSteps: [

@@ -18,6 +18,8 @@ export interface Preprocessed extends FeatureMatrix {
   readonly features: readonly Feature[];
   /** What each of them has become, so that other rows can be laid out the same way. */
   readonly fitted: readonly FittedFeature[];
+  /** Rows that could be used, before a sample of them was drawn. */
+  readonly usableRows: number;
   readonly steps: readonly string[];
 }
 
@@ -42,6 +44,7 @@ export async function preprocess(
     rows: sampled.rows,
     features: telling.features,
     fitted,
+    usableRows: usable.rows.length,
     steps: [
       ...steps,
       ...read.steps,

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskProgress } from '../../../src/compute/compute.ts';
-import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
+import { explainMap } from '../../../src/explanations/explain-map.ts';
 import { createSoloCrew } from '../../../src/kernels/parallel/crew.ts';
 import { type MLConfigInput, mlConfigSchema } from '../../../src/ml/ml.schema.ts';
 import { parseFit } from '../../../src/ml/pipeline/alignment/fit.ts';
@@ -69,7 +69,7 @@ export function createWorkshop() {
         fitFile: `${name}.fit.json`,
       },
       (reported) => progress.push(reported),
-      explainClusters,
+      explainMap,
       crew,
     );
     const features: Record<string, number>[] = [];

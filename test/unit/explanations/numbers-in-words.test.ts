@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import {
   formatCount,
+  formatExact,
   formatNumber,
   formatPair,
+  formatScore,
   formatShare,
+  formatSharePair,
+  formatTimes,
 } from '../../../src/explanations/template/numbers-in-words.ts';
 
 const NARROW = '\u202F';
@@ -40,4 +44,28 @@ test('0 % and 100 % are said of none and all only', () => {
   expect(formatShare(0.0004, 'en')).toBe('0.04%');
   expect(formatShare(0.99999999, 'en')).not.toBe('100%');
   expect(formatShare(1e-9, 'en')).not.toBe('0%');
+});
+
+test('two different shares never look the same', () => {
+  expect(formatSharePair(0.81, 0.12, 'en')).toEqual(['81%', '12%']);
+  expect(formatSharePair(0.104, 0.101, 'en')).toEqual(['10.4%', '10.1%']);
+  expect(formatSharePair(1, 0.9996, 'fr')).toEqual(['100\u00A0%', '99,96\u00A0%']);
+});
+
+test('−1, 0 and 1 are said of just these', () => {
+  expect(formatScore(0.834, 'fr')).toBe('0,83');
+  expect(formatScore(-0.9996, 'en')).toBe('-0.9996');
+  expect(formatScore(0.0004, 'en')).toBe('0.0004');
+  expect(formatScore(1, 'en')).toBe('1');
+});
+
+test('what is copied keeps its digits', () => {
+  expect(formatExact(1234.5678, 'en')).toBe('1,234.5678');
+  expect(formatExact(0.1 + 0.2, 'en')).toBe('0.3');
+});
+
+test('many times are told whole, few to a tenth', () => {
+  expect(formatTimes(2.44, 'fr')).toBe('2,4');
+  expect(formatTimes(9.96, 'en')).toBe('10');
+  expect(formatTimes(120.4, 'en')).toBe('120');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explainClusters } from '../../../src/explanations/template/explain-clusters.ts';
+import { explainMap } from '../../../src/explanations/explain-map.ts';
 import { hideColumns } from '../../../src/ml/hide-columns.ts';
 
 /** Two clusters that differ in both columns, so that sentences name both. */
@@ -8,11 +8,17 @@ function summaryOf(first: string, second: string) {
   const rows = Uint32Array.from({ length: 20 }, (_, i) => i);
   const half = (i: number) => (i < 10 ? 0 : 1);
   const values = (scale: number) => Float64Array.from(rows, (i) => half(i) * scale + i * 0.01);
-  const narrative = explainClusters({
+  const { narrative } = explainMap({
     rows,
     positions: new Float32Array(60),
     labels: Int32Array.from(rows, half),
     anomalies: null,
+    features: null,
+    silhouette: null,
+    trustworthiness: null,
+    usableRows: 20,
+    tableRows: 20,
+    dates: [],
     numbers: [
       { name: first, values: values(10) },
       { name: second, values: values(20) },
@@ -50,10 +56,12 @@ test('nothing hidden changes nothing', () => {
 
 test('sentences about other columns stay', () => {
   const { explanations } = hideColumns(summaryOf('income', 'age'), ['income'], 'en');
-  for (const { characteristics, key_features } of explanations) {
+  for (const { characteristics, key_features, sentences } of explanations) {
     expect(key_features).toEqual(['age']);
-    expect(characteristics).toHaveLength(1);
-    expect(characteristics[0]).toContain('“age”');
+    expect(characteristics.join(' ')).toContain('“age”');
+    for (const text of [...characteristics, ...(sentences ?? []).map((each) => each.text)]) {
+      expect(text).not.toContain('income');
+    }
   }
 });
 

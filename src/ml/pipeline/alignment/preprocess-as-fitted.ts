@@ -35,6 +35,7 @@ export async function preprocessAsFitted(
     rows: sampled.rows,
     features: read.features,
     fitted: fit.features,
+    usableRows: usable.rows.length,
     steps: [
       ...read.steps,
       ...usable.steps,

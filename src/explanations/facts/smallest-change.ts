@@ -1,0 +1,62 @@
+import type { PathReader } from '../../kernels/isolation-paths.ts';
+import type { Cells } from './cells.ts';
+import type { SmallestChangeFact } from './fact.ts';
+
+const MOST_CHANGES = 4;
+/** Columns that are tried: those that isolate the row most. */
+const MOST_TRIED = 30;
+
+type Change = SmallestChangeFact['changes'][number];
+
+/**
+ * The fewest cells that, taken over from the nearest row that is not unusual, make a row usual to the forest: one by one the
+ * cell that lengthens its paths most, until they are long enough; then any that turns out not to be needed is put back.
+ *
+ * @param columns (features,): the column of the table that each feature comes from
+ * @param parts columns by how much they isolate the row, the strongest first
+ * @param limit path sum from which on a row is not unusual
+ * @returns null when four changes are not enough
+ */
+export function smallestChange(
+  paths: PathReader,
+  columns: readonly string[],
+  parts: readonly { readonly column: string }[],
+  cells: Cells,
+  point: number,
+  normal: number,
+  limit: number,
+): Change[] | null {
+  const own = paths.rowAt(point);
+  const other = paths.rowAt(normal);
+  const possible = new Map(
+    parts.flatMap(({ column }) => {
+      const change = changeOf(column, cells, point, normal);
+      return change === null ? [] : [[column, change] as const];
+    }),
+  );
+  const tried = [...possible.keys()].slice(0, MOST_TRIED);
+  const sumWith = (changed: readonly string[]): number =>
+    paths.pathSum(own.map((value, t) => (changed.includes(columns[t]!) ? other[t]! : value)));
+
+  let changed: string[] = [];
+  while (sumWith(changed) < limit) {
+    const left = tried.filter((column) => !changed.includes(column));
+    const next = left
+      .map((column) => ({ column, sum: sumWith([...changed, column]) }))
+      .reduce<{ column: string; sum: number } | null>((a, b) => (a === null || b.sum > a.sum ? b : a), null);
+    if (next === null || changed.length === MOST_CHANGES) return null;
+    changed.push(next.column);
+  }
+  for (const column of [...changed]) {
+    const without = changed.filter((name) => name !== column);
+    if (without.length > 0 && sumWith(without) >= limit) changed = without;
+  }
+  return changed.length === 0 ? null : changed.map((column) => possible.get(column)!);
+}
+
+function changeOf(column: string, cells: Cells, point: number, normal: number): Change | null {
+  const from = cells.read(column, point);
+  const to = cells.read(column, normal);
+  if (from === null || to === null || from.value === to.value) return null;
+  return { column, from: from.value, to: to.value, isDate: from.isDate };
+}

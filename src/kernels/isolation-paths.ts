@@ -1,0 +1,66 @@
+import {
+  averagePathLength,
+  growIsolationTrees,
+  type IsolationTree,
+  USUAL_SAMPLE,
+  USUAL_TREES,
+} from './isolation-tree.ts';
+import type { Matrix } from './matrix.ts';
+import { safelyScaled } from './safe-scale.ts';
+
+/** The forest that `isolationForest` scores with, for a closer look at single rows. */
+export interface PathReader {
+  /** (columns,): a copy of a row, in the units that the others take. */
+  rowAt(row: number): Float64Array;
+  /** Sum of the row's path lengths over all trees; the shorter, the stranger, in the order of scores. */
+  pathSum(row: Float64Array): number;
+  /**
+   * (columns,): what each column takes off the paths. A split takes off c(n) − 1 − c(n'), n and n' the rows of the sample at
+   * the node and at the child that the row goes to, c the expected path length from there on; the terms of a path add up to
+   * c(ψ) less its length, so that all columns together make what `pathSum` is short of the expected (the decomposition of
+   * Saabas 2014 for a tree's prediction).
+   */
+  contributions(row: Float64Array): Float64Array;
+}
+
+/**
+ * @param x (rows, columns), as given to `isolationForest`, with its default number of trees and rows
+ * @param seed as given to it
+ */
+export function readIsolationPaths(x: Matrix, seed: number): PathReader {
+  const { x: scaled } = safelyScaled(x);
+  const psi = Math.min(USUAL_SAMPLE, x.rows);
+  const trees = growIsolationTrees(scaled, USUAL_TREES, psi, seed);
+  const expected = Float64Array.from({ length: psi + 1 }, (_, n) => averagePathLength(n));
+  return {
+    rowAt: (row) => scaled.data.slice(row * x.columns, (row + 1) * x.columns),
+    pathSum: (row) => trees.reduce((sum, tree) => sum + pathLength(tree, row), 0),
+    contributions: (row) => {
+      const taken = new Float64Array(x.columns);
+      for (const tree of trees) addContributions(tree, row, expected, taken);
+      return taken;
+    },
+  };
+}
+
+function pathLength({ features, values, rightChildren }: IsolationTree, row: Float64Array): number {
+  let node = 0;
+  while (features[node]! >= 0)
+    node = row[features[node]!]! <= values[node]! ? node + 1 : rightChildren[node]!;
+  return values[node]!;
+}
+
+function addContributions(
+  { features, values, rightChildren, sizes }: IsolationTree,
+  row: Float64Array,
+  expected: Float64Array,
+  taken: Float64Array,
+): void {
+  let node = 0;
+  while (features[node]! >= 0) {
+    const column = features[node]!;
+    const child = row[column]! <= values[node]! ? node + 1 : rightChildren[node]!;
+    taken[column]! += expected[sizes[node]!]! - 1 - expected[sizes[child]!]!;
+    node = child;
+  }
+}
