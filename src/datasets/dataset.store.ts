@@ -91,7 +91,6 @@ export interface DatasetChanges {
   readonly name?: string;
   readonly description?: string | null;
   readonly is_public?: boolean;
-  readonly explain_personal_columns?: boolean;
   readonly tags?: readonly string[];
 }
 

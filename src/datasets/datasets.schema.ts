@@ -93,8 +93,6 @@ export type DatasetResponse = z.infer<typeof datasetResponseSchema>;
 
 export const datasetDetailSchema = datasetResponseSchema
   .extend({
-    /** Whether a language model may be told of columns that look personal. */
-    explain_personal_columns: z.boolean(),
     /** The first 5 rows. */
     sample_data: z.array(rowSchema),
     column_stats: z.record(z.string(), columnStatisticsSchema),
@@ -254,8 +252,6 @@ export const datasetUpdateInputSchema = z.object({
   name: z.string().trim().min(1).max(255).optional(),
   description: z.string().max(1000).nullable().optional(),
   is_public: z.boolean().optional(),
-  /** Whether a language model may be told of columns that look personal (names, addresses, identifiers). */
-  explain_personal_columns: z.boolean().optional(),
   /** A list, or one text separated by commas. */
   tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
 });

@@ -63,12 +63,7 @@ export function createDatasetsService(deps: DatasetsDependencies) {
     const sample = await collectRows(
       reader.readRows({ file: storage.path(row.table_key), columns: row.columns, limit: SAMPLE_ROWS }),
     );
-    return {
-      ...datasetView(row),
-      explain_personal_columns: row.explain_personal_columns,
-      sample_data: sample,
-      column_stats: columnStatisticsView(row.columns),
-    };
+    return { ...datasetView(row), sample_data: sample, column_stats: columnStatisticsView(row.columns) };
   }
 
   async function get(principal: Principal, id: string): Promise<DatasetDetail> {
@@ -124,9 +119,6 @@ export function createDatasetsService(deps: DatasetsDependencies) {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.description === undefined ? {} : { description: input.description }),
       ...(input.is_public === undefined ? {} : { is_public: input.is_public }),
-      ...(input.explain_personal_columns === undefined
-        ? {}
-        : { explain_personal_columns: input.explain_personal_columns }),
       ...(input.tags === undefined ? {} : { tags: input.tags ?? [] }),
     });
     if (row === undefined) throw unknownDataset();

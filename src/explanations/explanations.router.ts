@@ -7,7 +7,8 @@ export function createExplanationsRouter(explanations: ExplanationsService) {
   return router({
     explain: userProcedure
       .meta({
-        summary: 'A result in words, each with the facts it stands on',
+        summary: 'A result in words, each sentence with the facts it stands on',
+        errors: ['BAD_REQUEST'],
         rest: { method: 'POST', path: '/ml/explain/{dataset_id}', query: ['language', 'run_id'] },
       })
       .input(explainInputSchema)

@@ -2,15 +2,19 @@ import * as z from 'zod';
 import { clusterExplanationSchema, sentenceSchema, sourceSchema } from '../ml/ml.schema.ts';
 import { idSchema, languageSchema } from '../procedure/wire.ts';
 
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const flatSchema = z.record(z.string(), scalarSchema);
+const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
+
 /** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
-const factSchema = z
+export const factSchema = z
   .object({
     id: z.string(),
     kind: z.string(),
     about: z.enum(['cluster', 'noise', 'selection', 'dataset', 'row']),
     /** Which cluster or row; null for the others. */
     number: z.int().nullable(),
-    details: z.record(z.string(), z.unknown()),
+    details: z.record(z.string(), detailSchema),
   })
   .meta({ id: 'Fact' });
 export type FactView = z.infer<typeof factSchema>;

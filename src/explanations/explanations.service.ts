@@ -2,7 +2,7 @@ import type { ExplainedRuns } from '../ml/explained-runs.ts';
 import type { ClusterExplanation } from '../ml/ml.schema.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
-import type { ExplainResponse, FactView } from './explanations.schema.ts';
+import { type ExplainResponse, type FactView, factSchema } from './explanations.schema.ts';
 import type { Condition, Fact } from './facts/fact.ts';
 import { ruleAsPandas, ruleAsSdk, ruleAsSql } from './facts/rule-code.ts';
 import { narrate } from './template/narrate.ts';
@@ -70,7 +70,7 @@ function factView(fact: Fact): FactView {
   const { id, kind, about, ...details } = fact;
   const number = about.of === 'cluster' ? about.cluster : about.of === 'row' ? about.row : null;
   const code = fact.kind === 'rule' ? { code: ruleCode(fact.conditions) } : {};
-  return { id, kind, about: about.of, number, details: { ...details, ...code } };
+  return factSchema.parse({ id, kind, about: about.of, number, details: { ...details, ...code } });
 }
 
 function ruleCode(conditions: readonly Condition[]) {

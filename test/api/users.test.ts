@@ -217,7 +217,7 @@ describe.each(await testDatabases())('users over $name', (driver) => {
     expect(await status('GET', `/datasets/${kept}`, bystander)).toBe(200);
     const results = await call('GET', `/ml/results/${kept}`, bystander);
     expect(results.body.run_id).toBe(ofBystander.body.run_id);
-    await eventually(async () => (await files('results')).length === before.results.length + 2);
+    await eventually(async () => (await files('results')).length === before.results.length + 3);
     expect(await files('tables')).toEqual(before.tables.filter((name) => !name.startsWith(theirs)));
     expect((await files('results')).every((name) => name.startsWith(ofBystander.body.run_id))).toBe(true);
 

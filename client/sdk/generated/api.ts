@@ -243,7 +243,6 @@ export interface DatasetDetail {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
-  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
 }
@@ -402,7 +401,6 @@ export interface DatasetWithData {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
-  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
   original_data: (Record<string, string | number | boolean | null>)[];
@@ -457,7 +455,6 @@ export interface DatasetsUpdateInput {
   name?: string | undefined;
   description?: string | null | undefined;
   is_public?: boolean | undefined;
-  explain_personal_columns?: boolean | undefined;
   tags?: string[] | string | null | undefined;
 }
 
@@ -522,7 +519,7 @@ export interface Fact {
   kind: string;
   about: 'cluster' | 'noise' | 'selection' | 'dataset' | 'row';
   number: number | null;
-  details: Record<string, unknown>;
+  details: Record<string, string | number | boolean | null | Record<string, string | number | boolean | null> | (string | number | boolean | null | Record<string, string | number | boolean | null>)[]>;
 }
 
 export interface Health {
@@ -1333,7 +1330,7 @@ export interface MlApi {
   cancel(input: MlCancelInput, options?: CallOptions): Promise<CancelledRun>;
   /** The live events of one dataset, from the last one seen */
   onProgress(input: MlOnProgressInput, options?: CallOptions): AsyncIterable<LiveEvent>;
-  /** A result in words, each with the facts it stands on */
+  /** A result in words, each sentence with the facts it stands on */
   explain(input: MlExplainInput, options?: CallOptions): Promise<ExplainResponse>;
 }
 

@@ -36,6 +36,7 @@ import type {
   ErrorBody,
   EventsOnEventInput,
   ExplainResponse,
+  Fact,
   Health,
   HealthComponent,
   LiveEvent,
@@ -122,6 +123,7 @@ export declare const detailedHealthSchema: z.ZodType<DetailedHealth>;
 export declare const errorBodySchema: z.ZodType<ErrorBody>;
 export declare const eventsOnEventInputSchema: z.ZodType<object, EventsOnEventInput>;
 export declare const explainResponseSchema: z.ZodType<ExplainResponse>;
+export declare const factSchema: z.ZodType<Fact>;
 export declare const healthComponentSchema: z.ZodType<HealthComponent>;
 export declare const healthSchema: z.ZodType<Health>;
 export declare const liveEventSchema: z.ZodType<LiveEvent>;

@@ -507,8 +507,6 @@ const datasetResponseSchema = z
     .meta({ id: 'DatasetResponse' });
 const datasetDetailSchema = datasetResponseSchema
     .extend({
-    /** Whether a language model may be told of columns that look personal. */
-    explain_personal_columns: z.boolean(),
     /** The first 5 rows. */
     sample_data: z.array(rowSchema),
     column_stats: z.record(z.string(), columnStatisticsSchema),
@@ -620,8 +618,6 @@ const datasetUpdateInputSchema = z.object({
     name: z.string().trim().min(1).max(255).optional(),
     description: z.string().max(1000).nullable().optional(),
     is_public: z.boolean().optional(),
-    /** Whether a language model may be told of columns that look personal (names, addresses, identifiers). */
-    explain_personal_columns: z.boolean().optional(),
     /** A list, or one text separated by commas. */
     tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
 });
@@ -1018,6 +1014,9 @@ const subscribeInputSchema = z.object({
 });
 const subscribeProgressInputSchema = subscribeInputSchema.extend({ dataset_id: idSchema });
 
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const flatSchema = z.record(z.string(), scalarSchema);
+const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
 /** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
 const factSchema = z
     .object({
@@ -1026,7 +1025,7 @@ const factSchema = z
     about: z.enum(['cluster', 'noise', 'selection', 'dataset', 'row']),
     /** Which cluster or row; null for the others. */
     number: z.int().nullable(),
-    details: z.record(z.string(), z.unknown()),
+    details: z.record(z.string(), detailSchema),
 })
     .meta({ id: 'Fact' });
 const explainInputSchema = z.object({
@@ -1080,4 +1079,4 @@ const userStatsSchema = z
 })
     .meta({ id: 'UserStats' });
 
-export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };
+export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, factSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };

@@ -51,7 +51,8 @@ function numericSource(values: Float64Array, rows: Uint32Array, isDate: boolean)
     read: (row) => {
       const value = values[row]!;
       const canBeTold = isDate ? isShownDate(value) : value - value === 0;
-      return canBeTold ? { value, isDate } : null;
+      // Adding 0 makes 0 of −0, which JSON cannot hold.
+      return canBeTold ? { value: value + 0, isDate } : null;
     },
     rank: ({ value: limit }) => {
       let count = 0;

@@ -31,7 +31,7 @@ describe('npm run demo', () => {
     expect(demo.stderr).toBe('');
     expect(demo.stdout).toContain('Uploaded: 4,379 rows, 18 columns');
     expect(demo.stdout.match(/^ {2}● /gm)).toHaveLength(4);
-    expect(demo.stdout).toMatch(/visibility_km.{0,3} is lower/);
+    expect(demo.stdout).toMatch(/visibility_km.{0,3} is (?:\w+ )?lower/);
     expect(demo.stdout).toMatch(/Unusual rows: 88 \(2%\)/);
     expect(demo.stdout).toMatch(/0\.\d+ {2}silhouette/);
     // No terminal, no escape codes.
