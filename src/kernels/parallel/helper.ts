@@ -10,8 +10,9 @@ import { type CrewParts, claimBlocks, MODE, WORD } from './control.ts';
 export function serveCrew(parts: CrewParts, thread: number): never {
   const { control, values, threads } = parts;
   const kernels = Object.values(instantiate(parts));
-  for (let seen = 0; ; seen++) {
-    Atomics.wait(control, WORD.order, seen);
+  for (let seen = 0; ; seen = (seen + 1) | 0) {
+    // A thread that is done before the caller rings for the very order is woken without a new one.
+    while (Atomics.load(control, WORD.order) === seen) Atomics.wait(control, WORD.order, seen);
     const kernel = kernels[control[WORD.kernel]!]!;
     const args = Array.from(values.subarray(0, control[WORD.argumentCount]));
     try {

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startKernelCrew } from '../../../../src/compute/process/kernel-crew.ts';
-import type { Crew } from '../../../../src/kernels/parallel/crew.ts';
+import { WORD } from '../../../../src/kernels/parallel/control.ts';
+import { type Crew, createCrew } from '../../../../src/kernels/parallel/crew.ts';
+import { entryAt, startWorker } from '../../../../src/platform/entry.ts';
 
 const crews: Crew[] = [];
 
@@ -52,6 +54,35 @@ describe.each([1, 2, 4])('a crew of %i', (threads) => {
     const crew = crewOf(threads);
     expect(() => crew.forEachBlock('trap', 1000)).toThrow(/unreachable|helper thread failed/);
     const values = crew.machine.scope().int32(50);
+    crew.forEachBlock('squareBlock', 50, values.byteOffset);
+    expect(values[49]).toBe(49 * 49);
+  });
+});
+
+describe('a helper of a crew', () => {
+  /** Rings without an order, as a caller does who was held up until the order was done. @returns whether someone slept */
+  const ring = (control: Int32Array) => Atomics.notify(control, WORD.order) > 0;
+
+  it('that is woken without an order sleeps on', () => {
+    let control: Int32Array = new Int32Array(0);
+    const crew = createCrew(2, (parts, thread) => {
+      control = parts.control;
+      const worker = startWorker(entryAt('src/compute/process/kernel-thread.entry'), {
+        workerData: { parts, thread },
+      });
+      worker.unref();
+      return { stop: () => void worker.terminate() };
+    });
+    crews.push(crew);
+    const values = crew.machine.scope().int32(50);
+    crew.forEachBlock('squareBlock', 50, values.byteOffset);
+    const MOST_TRIES = 1e7;
+    for (let rings = 0; rings < 3; rings++) {
+      let tries = 0;
+      while (!ring(control) && tries < MOST_TRIES) tries++;
+      expect(tries).toBeLessThan(MOST_TRIES);
+    }
+    expect(Atomics.load(control, WORD.working)).toBe(0);
     crew.forEachBlock('squareBlock', 50, values.byteOffset);
     expect(values[49]).toBe(49 * 49);
   });
