@@ -92,8 +92,7 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
       return;
     }
     used.kill();
-    // Later: starting a process takes the event loop tens of milliseconds, which whoever cancelled would wait for.
-    if (!isClosed) restocking ??= setTimeout(restock, restockMs);
+    restock();
   }
 
   async function isReusable(used: ComputeProcess): Promise<boolean> {
