@@ -35,6 +35,7 @@ describe('the command line of the bench', () => {
       quick: false,
       fresh: false,
       reportOnly: false,
+      goalsOnly: false,
       only: [],
       venv: 'bench/.venv',
     });
