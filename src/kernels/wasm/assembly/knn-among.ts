@@ -3,7 +3,7 @@
  * by column, which gives the same bits as the loops in src/kernels/distance.ts. Sixteen queries pass a group of eight
  * rows while it is in the cache.
  */
-import { clear, extended, offer } from './knn-double';
+import { clear, extended, offerPair } from './knn-double';
 
 const QUERIES: i32 = 16;
 /** Columns between two looks at whether a group is too far away already. */
@@ -78,17 +78,12 @@ function searchBlock(
       if (!v128.any_true(near)) continue;
       const list = lists + <usize>q * (<usize>k << 2);
       const skipped = own === 0 ? -1 : load<i32>(own + (<usize>q << 2));
-      offerPair(a, j, rows, skipped, k, found, list);
-      offerPair(b, j + 2, rows, skipped, k, found, list);
-      offerPair(c, j + 4, rows, skipped, k, found, list);
-      offerPair(d, j + 6, rows, skipped, k, found, list);
+      offerPair(a, j, skipped, rows, k, found, list);
+      offerPair(b, j + 2, skipped, rows, k, found, list);
+      offerPair(c, j + 4, skipped, rows, k, found, list);
+      offerPair(d, j + 6, skipped, rows, k, found, list);
     }
   }
-}
-
-function offerPair(pair: v128, j: i32, rows: i32, skipped: i32, k: i32, distances: usize, list: usize): void {
-  if (j < rows && j !== skipped) offer(f64x2.extract_lane(pair, 0), j, distances, list, k);
-  if (j + 1 < rows && j + 1 !== skipped) offer(f64x2.extract_lane(pair, 1), j + 1, distances, list, k);
 }
 
 /**

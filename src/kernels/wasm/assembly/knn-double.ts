@@ -120,9 +120,10 @@ function searchBy(norm: i32, packed: usize, rows: i32, columns: i32, query: i32,
   }
 }
 
-function offerPair(pair: v128, j: i32, query: i32, rows: i32, k: i32, distances: usize, list: usize): void {
-  if (j < rows && j !== query) offer(f64x2.extract_lane(pair, 0), j, distances, list, k);
-  if (j + 1 < rows && j + 1 !== query) offer(f64x2.extract_lane(pair, 1), j + 1, distances, list, k);
+/** Offers two distances, of rows j and j + 1, unless they are past the last row or the one left out. */
+export function offerPair(pair: v128, j: i32, skipped: i32, rows: i32, k: i32, distances: usize, list: usize): void {
+  if (j < rows && j !== skipped) offer(f64x2.extract_lane(pair, 0), j, distances, list, k);
+  if (j + 1 < rows && j + 1 !== skipped) offer(f64x2.extract_lane(pair, 1), j + 1, distances, list, k);
 }
 
 /**
