@@ -92,8 +92,6 @@ export interface DatasetsTable {
   column_types: ColumnType<ColumnProfile['type'][], never, never>;
   detected: Json<DetectedFormat>;
   warnings: Json<string[]>;
-  /** Whether a model may be told of columns that look personal. */
-  explain_personal_columns: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   processed_at: Date | null;
@@ -221,20 +219,13 @@ export interface FactsTable {
   fact: Json<Fact>;
 }
 
-/** Answers of a model, as they came, by what it was told. */
-export interface PhrasingsTable {
-  key: string;
+export interface ExplanationsTable {
+  id: string;
   run_id: string;
-  answer: string;
+  language: 'fr' | 'en';
+  source: 'template' | 'model' | 'mixed';
+  content: Json<unknown>;
   created_at: CreatedAt;
-}
-
-/** Tokens that a user's explanations took of a model. */
-export interface ModelUsageTable {
-  user_id: string;
-  /** YYYY-MM-DD, UTC. */
-  day: string;
-  tokens: number;
 }
 
 export interface AuditEventsTable {
@@ -279,8 +270,7 @@ export interface Database {
   share_links: ShareLinksTable;
   share_accesses: ShareAccessesTable;
   facts: FactsTable;
-  phrasings: PhrasingsTable;
-  model_usage: ModelUsageTable;
+  explanations: ExplanationsTable;
   audit_events: AuditEventsTable;
   events: EventsTable;
 }
