@@ -82,12 +82,12 @@ function makeMap(random: Random): DescribedMap {
   numbers.forEach(({ values }, c) => {
     for (let i = 0; i < ROWS; i++) x.data[i * NUMBERS + c] = Number.isNaN(values[i]) ? 0 : values[i]!;
   });
-  const { flags, scores } = isolationForest(x, { contamination: 0.02, seed: 42 });
+  const anomalies = isolationForest(x, { contamination: 0.02, seed: 42 });
   return {
     rows,
     positions,
     labels,
-    anomalies: { method: 'isolation_forest', seed: 42, flags, scores },
+    anomalies,
     numbers,
     dates,
     categories,

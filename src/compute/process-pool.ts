@@ -33,9 +33,10 @@ export interface ProcessPool extends ComputePool {
  *
  * One spare process, its modules loaded, always waits for the next task, so that a task pays neither for starting a
  * process nor for loading code. After its task a process becomes the spare again if it came through well (it answered
- * with a result or a refusal), holds less than `reuseBelowMb`, and there is no spare yet; otherwise it is ended. When
- * a task takes the spare, the next one is started `restockMs` later, so that it does not compete with the very task: a
- * short task is over by then and its process is the spare again.
+ * with a result or a refusal) and holds less than `reuseBelowMb`; otherwise it is ended. What it has compiled and the
+ * threads it has started make it several times faster than a new one, so that it takes the place of a spare that has done
+ * nothing yet. When a task takes the spare, the next one is started `restockMs` later, so that it does not compete with the
+ * very task: most tasks are over by then and their process is the spare again.
  */
 export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool {
   const {
@@ -44,7 +45,7 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
     reuseBelowMb = 384,
     memoryPollMs = 100,
     niceness = 10,
-    restockMs = 1000,
+    restockMs = 3000,
   } = options;
   const alive = new Set<ComputeProcess>();
   const slotsByKind = new Map<string, Slots>();
@@ -52,6 +53,8 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
   const stops = new Set<AbortController>();
   let isClosed = false;
   let spare: ComputeProcess | null = null;
+  /** Processes that have come through a task. */
+  const seasoned = new WeakSet<ComputeProcess>();
   let restocking: NodeJS.Timeout | undefined;
   let running = 0;
   let waiting = 0;
@@ -88,7 +91,11 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
 
   async function giveBack(used: ComputeProcess, isSound: boolean): Promise<void> {
     if (isSound && (await isReusable(used))) {
+      clearTimeout(restocking);
+      restocking = undefined;
+      spare?.kill();
       spare = used;
+      seasoned.add(used);
       return;
     }
     used.kill();
@@ -97,7 +104,8 @@ export function createProcessPool(options: ProcessPoolOptions = {}): ProcessPool
 
   async function isReusable(used: ComputeProcess): Promise<boolean> {
     const held = used.pid === undefined || used.isGone() ? null : await residentMemoryMb(used.pid);
-    return held !== null && held <= reuseBelowMb && spare === null && !isClosed && !used.isGone();
+    const isWanted = spare === null || !seasoned.has(spare);
+    return held !== null && held <= reuseBelowMb && isWanted && !isClosed && !used.isGone();
   }
 
   function slotsOf(kind: string): Slots {

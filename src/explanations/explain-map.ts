@@ -2,7 +2,7 @@ import type { ClusterExplanation, RunNarrative } from '../ml/ml.schema.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { DescribedMap } from './facts/described-map.ts';
 import type { Fact } from './facts/fact.ts';
-import { mapFacts } from './facts/map-facts.ts';
+import { type FindRules, mapFacts, mapFactsWith } from './facts/map-facts.ts';
 import { narrate } from './template/narrate.ts';
 import type { ClusterNarrative } from './template/narrative.ts';
 
@@ -12,9 +12,13 @@ export interface ExplainedMap {
   readonly narrative: RunNarrative;
 }
 
-/** Facts first, words second: both languages say the same. */
-export function explainMap(map: DescribedMap): ExplainedMap {
-  const facts = mapFacts(map);
+/**
+ * Facts first, words second: both languages say the same.
+ *
+ * @param findRules in a thread of its own; without it the caller's thread does all
+ */
+export async function explainMap(map: DescribedMap, findRules?: FindRules): Promise<ExplainedMap> {
+  const facts = findRules === undefined ? mapFacts(map) : await mapFactsWith(map, findRules);
   return { facts, narrative: { fr: explanationsIn('fr', facts), en: explanationsIn('en', facts) } };
 }
 

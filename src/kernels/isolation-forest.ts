@@ -1,11 +1,6 @@
 import { completeTreeBytes, layOutCompleteTree } from './isolation-layout.ts';
-import {
-  averagePathLength,
-  growIsolationTrees,
-  type IsolationTree,
-  USUAL_SAMPLE,
-  USUAL_TREES,
-} from './isolation-tree.ts';
+import { isolationPaths, type PathReader } from './isolation-paths.ts';
+import { averagePathLength, growIsolationTrees, type IsolationTree } from './isolation-tree.ts';
 import type { Matrix } from './matrix.ts';
 import { flagOutliers, type OutlierResult } from './outlier-threshold.ts';
 import type { Crew } from './parallel/crew.ts';
@@ -29,6 +24,15 @@ export interface IsolationForestOptions {
   readonly onProgress?: OnProgress;
 }
 
+export interface IsolationForestResult extends OutlierResult {
+  /** The forest that gave the scores. */
+  readonly paths: PathReader;
+}
+
+/** Liu, Ting & Zhou (2008), section 5.2: more trees and larger samples change scores little. */
+const USUAL_TREES = 100;
+const USUAL_SAMPLE = 256;
+
 /** Rows in the machine's memory at a time. */
 const ROWS_AT_ONCE = 16_384;
 /** Trees in it at a time, in bytes. */
@@ -48,7 +52,7 @@ const VALUE_BYTES = 8;
  * @returns scores in (0, 1], in row order, and which of them stand out
  * @throws RangeError when nTrees or sampleSize is not a whole number ≥ 1, or the contamination is out of range
  */
-export function isolationForest(x: Matrix, options: IsolationForestOptions = {}): OutlierResult {
+export function isolationForest(x: Matrix, options: IsolationForestOptions = {}): IsolationForestResult {
   const {
     nTrees = USUAL_TREES,
     sampleSize = USUAL_SAMPLE,
@@ -68,7 +72,7 @@ export function isolationForest(x: Matrix, options: IsolationForestOptions = {})
   const scores = new Float64Array(x.rows).fill(0.5);
   if (usual > 0)
     inScope(crew.machine, (scope) => scoreRows(scaled, trees, usual, scores, crew, scope, onProgress));
-  return flagOutliers(scores, contamination);
+  return { ...flagOutliers(scores, contamination), paths: isolationPaths(scaled, trees, psi) };
 }
 
 function scoreRows(

@@ -1,14 +1,7 @@
-import {
-  averagePathLength,
-  growIsolationTrees,
-  type IsolationTree,
-  USUAL_SAMPLE,
-  USUAL_TREES,
-} from './isolation-tree.ts';
+import { averagePathLength, type IsolationTree } from './isolation-tree.ts';
 import type { Matrix } from './matrix.ts';
-import { safelyScaled } from './safe-scale.ts';
 
-/** The forest that `isolationForest` scores with, for a closer look at single rows. */
+/** The forest of `isolationForest`, for a closer look at single rows. */
 export interface PathReader {
   /** (columns,): a copy of a row, in the units that the others take. */
   rowAt(row: number): Float64Array;
@@ -24,16 +17,13 @@ export interface PathReader {
 }
 
 /**
- * @param x (rows, columns), as given to `isolationForest`, with its default number of trees and rows
- * @param seed as given to it
+ * @param x (rows, columns), the table as the trees were grown on it
+ * @param psi rows that each tree was grown on
  */
-export function readIsolationPaths(x: Matrix, seed: number): PathReader {
-  const { x: scaled } = safelyScaled(x);
-  const psi = Math.min(USUAL_SAMPLE, x.rows);
-  const trees = growIsolationTrees(scaled, USUAL_TREES, psi, seed);
+export function isolationPaths(x: Matrix, trees: readonly IsolationTree[], psi: number): PathReader {
   const expected = Float64Array.from({ length: psi + 1 }, (_, n) => averagePathLength(n));
   return {
-    rowAt: (row) => scaled.data.slice(row * x.columns, (row + 1) * x.columns),
+    rowAt: (row) => x.data.slice(row * x.columns, (row + 1) * x.columns),
     pathSum: (row) => trees.reduce((sum, tree) => sum + pathLength(tree, row), 0),
     contributions: (row) => {
       const taken = new Float64Array(x.columns);

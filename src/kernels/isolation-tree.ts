@@ -27,10 +27,6 @@ export function averagePathLength(n: number): number {
   return 2 * (logarithm(n - 1) + EULER) - (2 * (n - 1)) / n;
 }
 
-/** Liu, Ting & Zhou (2008), section 5.2: more trees and larger samples change scores little. */
-export const USUAL_TREES = 100;
-export const USUAL_SAMPLE = 256;
-
 /** The trees of a forest, the same for the same table and seed. */
 export function growIsolationTrees(x: Matrix, count: number, psi: number, seed: number): IsolationTree[] {
   const random = createRandom(seed);

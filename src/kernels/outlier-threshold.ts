@@ -1,3 +1,5 @@
+import { selectPair } from './select.ts';
+
 /** What an anomaly detector says of each row; a higher score is stranger. */
 export interface OutlierResult {
   /** (rows,) */
@@ -33,39 +35,6 @@ function percentile(values: Float64Array, share: number): number {
   const position = share * (values.length - 1);
   const lower = Math.floor(position);
   const fraction = position - lower;
-  const a = selectInPlace(values, lower);
-  const b = lower + 1 < values.length ? least(values, lower + 1) : a;
+  const [a, b] = selectPair(values, lower);
   return fraction >= 0.5 ? b - (b - a) * (1 - fraction) : a + (b - a) * fraction;
-}
-
-/**
- * Hoare's quickselect (1961): the value that sorting would put at a rank, smaller ones before it afterwards and larger ones
- * behind.
- */
-function selectInPlace(values: Float64Array, rank: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1]!;
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
-      if (i > j) break;
-      const swapped = values[i]!;
-      values[i++] = values[j]!;
-      values[j--] = swapped;
-    }
-    if (rank <= j) high = j;
-    else if (rank >= i) low = i;
-    else break;
-  }
-  return values[rank]!;
-}
-
-function least(values: Float64Array, from: number): number {
-  let smallest = values[from]!;
-  for (let i = from + 1; i < values.length; i++) if (values[i]! < smallest) smallest = values[i]!;
-  return smallest;
 }

@@ -1,22 +1,13 @@
-/** A set of numbers that is asked for ranks. */
+/** A set of numbers in their order. */
 export interface SortedSide {
   readonly count: number;
-  /** How many are at most this. */
-  countAtMost(value: number): number;
-  /** How many are below this. */
-  countBelow(value: number): number;
   /** The number with this rank, 0 … count − 1. */
   at(rank: number): number;
 }
 
 /** @param sorted ascending, without NaN */
 export function sideOf(sorted: Float64Array): SortedSide {
-  return {
-    count: sorted.length,
-    countAtMost: (value) => upperBound(sorted, value),
-    countBelow: (value) => lowerBound(sorted, value),
-    at: (rank) => sorted[rank]!,
-  };
+  return { count: sorted.length, at: (rank) => sorted[rank]! };
 }
 
 /** All numbers but those of a part, without copying them. */
@@ -24,8 +15,6 @@ export function sideWithout(all: Float64Array, part: Float64Array): SortedSide {
   const countAtMost = (value: number) => upperBound(all, value) - upperBound(part, value);
   return {
     count: all.length - part.length,
-    countAtMost,
-    countBelow: (value) => lowerBound(all, value) - lowerBound(part, value),
     at: (rank) => {
       let low = rank;
       let high = rank + part.length;
@@ -51,28 +40,24 @@ export function medianOf(side: SortedSide): number {
 
 /**
  * The median distance of the numbers to a centre, of an even count the upper one; times 1.4826 it estimates the standard
- * deviation of a normal sample (Hampel 1974). Found by halving the bits of the distance, which are ordered as distances are.
+ * deviation of a normal sample (Hampel 1974). The nearest half of the numbers stands together: of all windows that hold half
+ * of them it is the one whose farther end is nearest, and as windows move up, the lower end comes nearer and the upper goes away.
+ *
+ * @param side at least one number
  */
 export function medianDeviation(side: SortedSide, centre: number): number {
-  const needed = (side.count >>> 1) + 1;
-  let low = 0n;
-  let high = INFINITY_BITS;
+  const width = side.count >>> 1;
+  const below = (start: number) => centre - side.at(start);
+  const above = (start: number) => side.at(start + width) - centre;
+  let low = 0;
+  let high = side.count - width - 1;
   while (low < high) {
-    const middle = (low + high) >> 1n;
-    const distance = doubleOf(middle);
-    const within = side.countAtMost(centre + distance) - side.countBelow(centre - distance);
-    if (within >= needed) high = middle;
-    else low = middle + 1n;
+    const middle = (low + high) >>> 1;
+    if (below(middle) <= above(middle)) high = middle;
+    else low = middle + 1;
   }
-  return doubleOf(low);
-}
-
-const INFINITY_BITS = 0x7ff0000000000000n;
-const view = new DataView(new ArrayBuffer(8));
-
-function doubleOf(bits: bigint): number {
-  view.setBigUint64(0, bits);
-  return view.getFloat64(0);
+  const first = Math.max(below(low), above(low));
+  return low === 0 ? first : Math.min(first, Math.max(below(low - 1), above(low - 1)));
 }
 
 function upperBound(sorted: Float64Array, value: number): number {
@@ -81,17 +66,6 @@ function upperBound(sorted: Float64Array, value: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (sorted[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -4,7 +4,7 @@ import { anomalyPlan, clusteringPlan, reductionPlan } from './pipeline/plans.ts'
 import { scalingOf } from './pipeline/scaling.ts';
 
 /** Changes whenever the same input could give another result. */
-const ENGINE_VERSION = '3';
+const ENGINE_VERSION = '4';
 
 /**
  * Equal fingerprints give equal results. Sections of methods that were not chosen, and the number of threads, say

@@ -7,8 +7,10 @@ import { type ExportRequest, exportTable } from '../../table/export/export-table
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
 import { createCrewKeeper } from './kernel-crew.ts';
+import { createRuleFinder } from './rule-thread.ts';
 
 const crewOf = createCrewKeeper();
+const findRules = createRuleFinder();
 
 /** The tasks of a compute process. Inputs come from our own code and are trusted. */
 export const tasks: TasksModule['tasks'] = {
@@ -26,11 +28,12 @@ export const tasks: TasksModule['tasks'] = {
     ),
   pipeline: (input, onProgress, onFrame) => {
     const task = input as PipelineTask;
+    const threads = task.config.use_parallel ? task.threads : 1;
     return runPipeline(
       task,
       onProgress,
-      explainMap,
-      crewOf(task.config.use_parallel ? task.threads : 1),
+      (map) => explainMap(map, threads > 1 ? findRules : undefined),
+      crewOf(threads),
       createFrameWriter(task.frameFile, onFrame),
     );
   },

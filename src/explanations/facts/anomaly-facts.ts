@@ -1,4 +1,4 @@
-import { type PathReader, readIsolationPaths } from '../../kernels/isolation-paths.ts';
+import type { PathReader } from '../../kernels/isolation-paths.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import { nearestAllowed } from '../../kernels/nearest-allowed.ts';
 import { safelyScaled } from '../../kernels/safe-scale.ts';
@@ -25,8 +25,7 @@ export function anomalyFacts(map: DescribedMap): Fact[] {
   if (strangest.length === 0) return [];
   const cells = cellsOf(map);
   const { x } = safelyScaled(features.x);
-  const paths =
-    anomalies.method === 'isolation_forest' ? readIsolationPaths(features.x, anomalies.seed) : null;
+  const { paths } = anomalies;
   const limit = paths === null ? 0 : usualPathSum(paths, anomalies);
   return strangest.flatMap((point): Fact[] => {
     const about: Subject = { of: 'row', row: rows[point]! };

@@ -12,8 +12,8 @@ const CHANCE = 0.05;
 const SEED = 42;
 /** Pairs are screened on a sample, so large that all of them together take this many products. */
 const PRODUCTS = 3e7;
-const MOST_SAMPLED = 20_000;
-const LEAST_SAMPLED = 500;
+const MOST_SAMPLED = 3000;
+const LEAST_SAMPLED = 1000;
 /** Of a wider table only the first columns are held against each other. */
 const MOST_COLUMNS = 250;
 /** Screened pairs that are counted exactly. */

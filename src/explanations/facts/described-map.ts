@@ -1,3 +1,4 @@
+import type { PathReader } from '../../kernels/isolation-paths.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 
 /** A numeric column over all rows of the table, NaN where it holds no value. */
@@ -41,9 +42,8 @@ export interface DescribedPoints extends DescribedColumns {
 }
 
 export interface FoundAnomalies {
-  readonly method: 'isolation_forest' | 'local_outlier_factor';
-  /** Of the isolation forest. */
-  readonly seed: number;
+  /** The isolation forest that found them; null for the local outlier factor. */
+  readonly paths: PathReader | null;
   /** (points,): 1 for an anomaly. */
   readonly flags: Uint8Array;
   /** (points,): higher is stranger. */

@@ -4,7 +4,7 @@ import { correlationFacts } from './correlation-facts.ts';
 import { qualityFacts, structureFact } from './dataset-facts.ts';
 import type { DescribedColumns, DescribedMap, DescribedPoints, FoundAnomalies } from './described-map.ts';
 import { driverFacts } from './driver-facts.ts';
-import type { Fact, NoContrastFact, SizeFact, UnusualRowsFact } from './fact.ts';
+import type { Fact, NoContrastFact, RuleFact, SizeFact, UnusualRowsFact } from './fact.ts';
 import { neighborFacts } from './neighbor-facts.ts';
 import { borderFacts, centresOf, placesOf, spreadFacts } from './place-facts.ts';
 import {
@@ -16,6 +16,13 @@ import {
 } from './point-groups.ts';
 import { ruleFacts } from './rule-facts.ts';
 
+/** Finds the rules of groups in a thread of its own, as `ruleFacts` does. */
+export type FindRules = (
+  columns: DescribedColumns,
+  rows: Uint32Array,
+  groups: PointGroups,
+) => Promise<readonly (RuleFact | null)[]>;
+
 /**
  * Everything that is true of a map and worth telling: first of the table, then of each cluster in the order of labels, of the
  * noise, and of the strangest rows, the strangest first. Pure; the same facts for the same map.
@@ -23,25 +30,51 @@ import { ruleFacts } from './rule-facts.ts';
  * Rules, medians instead of means, and borders are computed for the 64 largest clusters.
  */
 export function mapFacts(map: DescribedMap): Fact[] {
-  if (map.rows.length === 0) return [];
-  const { rows, positions } = map;
   const groups = groupsOfLabels(map.labels);
+  return factsBesideRules(map, groups)(ruleFacts(map, map.rows, groups));
+}
+
+/** The same, while the rules, which take about as long as all else, are found elsewhere. */
+export async function mapFactsWith(map: DescribedMap, findRules: FindRules): Promise<Fact[]> {
+  const groups = groupsOfLabels(map.labels);
+  const { numbers, dates, categories } = map;
+  const [rules, withRules] = await Promise.all([
+    findRules({ numbers, dates, categories }, map.rows, groups),
+    inAPromise(() => factsBesideRules(map, groups)),
+  ]);
+  return withRules(rules);
+}
+
+/** An error of the work must not leave the other promise without anybody who waits for it. */
+async function inAPromise<T>(work: () => T): Promise<T> {
+  return work();
+}
+
+type Rules = readonly (RuleFact | null)[];
+
+function factsBesideRules(map: DescribedMap, groups: PointGroups): (rules: Rules) => Fact[] {
+  if (map.rows.length === 0) return () => [];
+  const { rows, positions } = map;
   const contrasts = contrastFacts(map, rows, groups);
   const places = placesOf(positions, rows, groups);
   const centres = centresOf(positions, groups);
-  return [
+  const ofTable = [
     structureFact(map, groups, columnsUsed(map)),
     ...correlationFacts(map.numbers, rows),
     ...driverFacts([...contrasts.numbers, ...contrasts.dates], map.categories, rows, groups),
     ...qualityFacts(map),
-    ...inOrder(groups, [
-      ...groupFacts(map, groups, contrasts),
-      places.map((place) => place?.medoid ?? null),
-      borderFacts(positions, rows, groups, centres),
-      spreadFacts(places, groups),
-      neighborFacts(contrasts.numbers, groups, centres),
-    ]),
-    ...anomalyFacts(map),
+  ];
+  const ofPlaces: OfGroups[] = [
+    places.map((place) => place?.medoid ?? null),
+    borderFacts(positions, rows, groups, centres),
+    spreadFacts(places, groups),
+    neighborFacts(contrasts.numbers, groups, centres),
+  ];
+  const ofAnomalies = anomalyFacts(map);
+  return (rules) => [
+    ...ofTable,
+    ...inOrder(groups, [...groupFacts(map, groups, contrasts, rules), ...ofPlaces]),
+    ...ofAnomalies,
   ];
 }
 
@@ -55,7 +88,7 @@ export function selectionFacts(map: DescribedPoints, isSelected: Uint8Array): Fa
   if (sizeOf(groups.groups[0]!) === 0) return [];
   const places = placesOf(map.positions, map.rows, groups);
   return inOrder(groups, [
-    ...groupFacts(map, groups, contrastFacts(map, map.rows, groups)),
+    ...groupFacts(map, groups, contrastFacts(map, map.rows, groups), ruleFacts(map, map.rows, groups)),
     places.map((place) => place?.medoid ?? null),
   ]);
 }
@@ -67,9 +100,13 @@ function inOrder({ groups }: PointGroups, kinds: readonly OfGroups[]): Fact[] {
   return groups.flatMap((_, g) => kinds.flatMap((facts) => facts[g] ?? []));
 }
 
-function groupFacts(map: DescribedPoints, groups: PointGroups, { facts }: Contrasts): OfGroups[] {
+function groupFacts(
+  map: DescribedPoints,
+  groups: PointGroups,
+  { facts }: Contrasts,
+  rules: Rules,
+): OfGroups[] {
   const most = facts.reduce((length, ofGroup) => Math.max(length, ofGroup.length), 0);
-  const rules = ruleFacts(map, map.rows, groups);
   return [
     groups.groups.map((group) => sizeFact(group, map.rows.length)),
     rules,

@@ -68,6 +68,16 @@ function createSearch({ columns, starts, weights }: RuleTable, group: number) {
   const total = members + others;
   const spread = Math.sqrt(members * others);
 
+  /** All rows of the sample. */
+  const fillWithAll = ({ weights: sums, bins }: RuleColumn): void => {
+    const width = bins + 1;
+    const all = (starts.length - 1) * width;
+    for (let bin = 0; bin < width; bin++) {
+      own[bin] = sums[group * width + bin]!;
+      rest[bin] = Math.max(0, sums[all + bin]! - own[bin]!);
+    }
+  };
+
   /** Rows are ascending, so that those of the group stand together. */
   const fill = ({ codes, bins }: RuleColumn, rows: Uint32Array, from: number, to: number): void => {
     own.fill(0, 0, bins + 1);
@@ -121,7 +131,8 @@ function createSearch({ columns, starts, weights }: RuleTable, group: number) {
       const from = firstAtLeast(parent.rows, first);
       const to = firstAtLeast(parent.rows, end);
       for (const column of tried) {
-        fill(columns[column]!, parent.rows, from, to);
+        if (parent.conditions.length === 0) fillWithAll(columns[column]!);
+        else fill(columns[column]!, parent.rows, from, to);
         for (const { condition, score } of conditionsOf(column)) {
           const price = PRICE_OF_CONDITION * parent.conditions.length;
           if (isNew(condition, parent.conditions)) children.push({ parent, condition, score: score - price });

@@ -18,7 +18,11 @@ export interface RuleColumn {
   readonly bins: number;
   /** (sample,) */
   readonly codes: Uint16Array;
+  /** (groups + 1, bins + 1): weight of each group's rows in each bin, and of all rows. */
+  readonly weights: Float64Array;
 }
+
+type BinnedColumn = Omit<RuleColumn, 'weights'>;
 
 /** Rows to look for rules in: a sample of every group, each row standing for `weights` of the map. */
 export interface RuleTable {
@@ -31,7 +35,7 @@ export interface RuleTable {
   readonly conditions: number;
 }
 
-const SAMPLE = 12_000;
+const SAMPLE = 8000;
 /** Of a small group that is described. */
 const LEAST_OF_GROUP = 200;
 /** Rows of a group whose quantiles become cuts. */
@@ -48,7 +52,7 @@ export function ruleTable(columns: DescribedColumns, rows: Uint32Array, groups: 
   );
   const cutting = (column: NumberColumn | DateColumn, kind: 'number' | 'date') =>
     cutsOf(sortedGroups(groupedValues(column.values, thinRows, thin)), described, kind);
-  const binned: RuleColumn[] = [];
+  const binned: BinnedColumn[] = [];
   for (const column of columns.numbers) {
     const cuts = cutting(column, 'number');
     if (cuts.length > 0)
@@ -62,7 +66,19 @@ export function ruleTable(columns: DescribedColumns, rows: Uint32Array, groups: 
   for (const column of columns.categories) {
     if (column.categories.length <= MOST_CATEGORIES) binned.push(choiceColumn(column, sampledRows));
   }
-  return { columns: binned, starts, weights, conditions: countConditions(binned) };
+  const weighed = binned.map((column) => ({ ...column, weights: weighBins(column, starts, weights) }));
+  return { columns: weighed, starts, weights, conditions: countConditions(binned) };
+}
+
+function weighBins({ codes, bins }: BinnedColumn, starts: Int32Array, weights: Float64Array): Float64Array {
+  const groups = starts.length - 1;
+  const width = bins + 1;
+  const sums = new Float64Array((groups + 1) * width);
+  for (let g = 0; g < groups; g++) {
+    for (let s = starts[g]!; s < starts[g + 1]!; s++) sums[g * width + codes[s]!]! += weights[s]!;
+    for (let bin = 0; bin < width; bin++) sums[groups * width + bin]! += sums[g * width + bin]!;
+  }
+  return sums;
 }
 
 function sampleGroups({ groups, order }: PointGroups) {
@@ -116,29 +132,50 @@ function cutColumn(
   values: Float64Array,
   cuts: readonly number[],
   rows: Uint32Array,
-): RuleColumn {
-  const edges = Float64Array.from(cuts);
+): BinnedColumn {
+  const binOf = createBinFinder(Float64Array.from(cuts));
   const bins = 2 * cuts.length + 1;
   const codes = new Uint16Array(rows.length);
   for (let s = 0; s < rows.length; s++) {
     const value = values[rows[s]!]!;
-    codes[s] = value - value === 0 ? binOf(value, edges) : bins;
+    codes[s] = value - value === 0 ? binOf(value) : bins;
   }
   return { source, bins, codes };
 }
 
-function binOf(value: number, edges: Float64Array): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (edges[middle]! < value) low = middle + 1;
-    else high = middle;
+/** Where a value is looked for among the cuts: they are found by the even step of their width that it falls into. */
+const STEPS = 512;
+
+function createBinFinder(edges: Float64Array): (value: number) => number {
+  const first = edges[0]!;
+  const last = edges[edges.length - 1]!;
+  const perUnit = STEPS / (last - first);
+  const scale = Number.isFinite(perUnit) ? perUnit : 0;
+  /** Edges that lie in an earlier step. */
+  const before = new Uint16Array(STEPS + 2);
+  if (scale > 0) {
+    for (const edge of edges) before[stepOf(edge) + 1]!++;
+    for (let step = 1; step < before.length; step++) before[step]! += before[step - 1]!;
+  } else before.fill(edges.length, 1);
+
+  function stepOf(value: number): number {
+    return scale > 0 ? Math.max(0, Math.min(STEPS, Math.floor((value - first) * scale))) : 0;
   }
-  return edges[low] === value ? 2 * low + 1 : 2 * low;
+
+  return (value) => {
+    const step = stepOf(value);
+    let low = before[step]!;
+    let high = before[step + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (edges[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return edges[low] === value ? 2 * low + 1 : 2 * low;
+  };
 }
 
-function choiceColumn(column: CategoryColumn, rows: Uint32Array): RuleColumn {
+function choiceColumn(column: CategoryColumn, rows: Uint32Array): BinnedColumn {
   const listed = column.categories.length;
   const codes = new Uint16Array(rows.length);
   for (let s = 0; s < rows.length; s++) {
@@ -148,7 +185,7 @@ function choiceColumn(column: CategoryColumn, rows: Uint32Array): RuleColumn {
   return { source: { kind: 'category', column }, bins: listed + 1, codes };
 }
 
-function countConditions(columns: readonly RuleColumn[]): number {
+function countConditions(columns: readonly BinnedColumn[]): number {
   return columns.reduce(
     (count, { source }) =>
       count + 2 * (source.kind === 'category' ? source.column.categories.length : source.cuts.length),

@@ -35,8 +35,12 @@ export function smallestChange(
     }),
   );
   const tried = [...possible.keys()].slice(0, MOST_TRIED);
-  const sumWith = (changed: readonly string[]): number =>
-    paths.pathSum(own.map((value, t) => (changed.includes(columns[t]!) ? other[t]! : value)));
+  const featuresOf = featuresByColumn(columns);
+  const sumWith = (changed: readonly string[]): number => {
+    const row = own.slice();
+    for (const column of changed) for (const t of featuresOf.get(column)!) row[t] = other[t]!;
+    return paths.pathSum(row);
+  };
 
   let changed: string[] = [];
   while (sumWith(changed) < limit) {
@@ -52,6 +56,14 @@ export function smallestChange(
     if (without.length > 0 && sumWith(without) >= limit) changed = without;
   }
   return changed.length === 0 ? null : changed.map((column) => possible.get(column)!);
+}
+
+function featuresByColumn(columns: readonly string[]): Map<string, number[]> {
+  const features = new Map<string, number[]>();
+  columns.forEach((column, t) => {
+    features.set(column, [...(features.get(column) ?? []), t]);
+  });
+  return features;
 }
 
 function changeOf(column: string, cells: Cells, point: number, normal: number): Change | null {

@@ -17,7 +17,7 @@ export interface UmapOptions {
   /** How close points of the map may come, 0 … 1. */
   readonly minDist: number;
   readonly metric: Metric;
-  /** null: 500 up to 10,000 rows, else 200. */
+  /** null: as `chooseEpochs` finds. */
   readonly epochs: number | null;
   readonly seed: number;
   /** The threads to work on; their number changes nothing. Default: the caller's alone. */

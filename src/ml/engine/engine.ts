@@ -1,5 +1,6 @@
 import type { Linkage } from '../../kernels/agglomerative.ts';
 import type { Metric } from '../../kernels/distance.ts';
+import type { PathReader } from '../../kernels/isolation-paths.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import type { PrincipalAxes } from '../../kernels/pca-projection.ts';
 import type { OnProgress } from '../../kernels/progress.ts';
@@ -112,6 +113,8 @@ export interface Anomalies {
   readonly flags: Uint8Array;
   /** (rows,), higher is stranger. */
   readonly scores: Float64Array;
+  /** What isolates single rows; null where no forest was grown. */
+  readonly paths: PathReader | null;
   readonly notes: readonly string[];
 }
 

@@ -190,9 +190,10 @@ function findAnomalies(
   onProgress: OnProgress,
   crew: Crew,
 ): Anomalies {
-  const { flags, scores } =
-    method === 'isolation_forest'
-      ? isolationForest(x, { contamination, seed, crew, onProgress })
-      : localOutlierFactor(x, { contamination, crew, onProgress });
-  return { flags, scores, notes: [] };
+  if (method === 'local_outlier_factor') {
+    const { flags, scores } = localOutlierFactor(x, { contamination, crew, onProgress });
+    return { flags, scores, paths: null, notes: [] };
+  }
+  const { flags, scores, paths } = isolationForest(x, { contamination, seed, crew, onProgress });
+  return { flags, scores, paths, notes: [] };
 }

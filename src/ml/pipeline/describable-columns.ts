@@ -1,4 +1,10 @@
-import type { CategoryColumn, DateColumn, DescribedColumns } from '../../explanations/facts/described-map.ts';
+import type {
+  CategoryColumn,
+  DateColumn,
+  DescribedColumns,
+  NumberColumn,
+} from '../../explanations/facts/described-map.ts';
+import type { ColumnProfile } from '../../table/profile.ts';
 import type { TableReader } from '../../table/reader.ts';
 import type { Feature } from './features.ts';
 import type { SourceTable } from './source-table.ts';
@@ -11,30 +17,33 @@ const MAX_DATE_COLUMNS = 10;
 const MS_PER_DAY = 86_400_000;
 const MS_PER_SECOND = 1000;
 
-/**
- * What an explanation may speak of: the numeric features, and columns of categories and of dates whether they were
- * features or not.
- */
-export async function describableColumns(
-  reader: TableReader,
-  { tableFile: file, columns }: SourceTable,
-  features: readonly Feature[],
-): Promise<DescribedColumns> {
-  const numbers = features.flatMap((feature) =>
+/** The numeric features, as far as an explanation may speak of them. */
+export function describableNumbers(features: readonly Feature[]): NumberColumn[] {
+  return features.flatMap((feature) =>
     feature.use === 'number' && feature.column.type === 'numeric'
       ? [{ name: feature.column.name, values: feature.values }]
       : [],
   );
+}
+
+/** The columns of categories and of dates that an explanation may speak of, whether they are features or not. */
+export async function readDescribable(
+  reader: TableReader,
+  { tableFile: file, columns }: SourceTable,
+): Promise<Omit<DescribedColumns, 'numbers'>> {
   const nominal = columns
     .filter(({ type }) => type === 'categorical' || type === 'boolean')
     .filter(({ statistics }) => statistics.unique_count >= 2 && statistics.unique_count <= MAX_CATEGORIES)
     .slice(0, MAX_CATEGORY_COLUMNS);
-  const categories: CategoryColumn[] = [];
-  for (const column of nominal) {
+  const readNominal = async (column: ColumnProfile): Promise<CategoryColumn> => {
     const { codes, values } = await reader.readCategories({ file, column, limit: MAX_CATEGORIES });
-    categories.push({ name: column.name, codes, categories: values });
-  }
-  return { numbers, dates: await readDates(reader, file, columns), categories };
+    return { name: column.name, codes, categories: values };
+  };
+  const [dates, ...categories] = await Promise.all([
+    readDates(reader, file, columns),
+    ...nominal.map(readNominal),
+  ]);
+  return { dates, categories };
 }
 
 async function readDates(

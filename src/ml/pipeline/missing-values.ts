@@ -117,7 +117,13 @@ function fillerOf(feature: Feature, strategy: FillStrategy): number {
 const isCode = (code: number) => code >= 0;
 
 function valuesOf({ values }: NumberFeature): Float64Array {
-  return values.filter((value) => !Number.isNaN(value));
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) present[count++] = value;
+  }
+  return present.subarray(0, count);
 }
 
 function countHoles(feature: Feature, rowCount: number): number {

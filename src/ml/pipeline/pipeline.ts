@@ -28,7 +28,7 @@ import { clusterSummaries } from './cluster-summaries.ts';
 import { expectedSeconds } from './cost/expected-seconds.ts';
 import { assertFits } from './cost/memory-limit.ts';
 import { expectedWorkload, type Workload } from './cost/workload.ts';
-import { describableColumns } from './describable-columns.ts';
+import { describableNumbers, readDescribable } from './describable-columns.ts';
 import { displayColumns } from './display-columns.ts';
 import { readEmbedding, writeEmbedding } from './embedding-file.ts';
 import { writeFeatures } from './features-artifact.ts';
@@ -85,7 +85,7 @@ export interface PipelineOutput {
 }
 
 /** Finds out what is true of a finished map and puts it into words; the explanations slice knows how. */
-export type Explain = (map: DescribedMap) => Pick<PipelineOutput, 'facts' | 'narrative'>;
+export type Explain = (map: DescribedMap) => Promise<Pick<PipelineOutput, 'facts' | 'narrative'>>;
 
 /**
  * The whole way from a table to its explained map: preprocessing, reduction, clustering, anomalies, finalizing. Writes the
@@ -136,10 +136,13 @@ async function run(
   assertFits(least, input.memoryMb);
   stages.expect(expectedSeconds(most, crew.threads));
 
-  const prepared = await stages.run('preprocessing', 'Reading and preparing the table', () =>
-    reference === null
-      ? preprocess(reader, input, config)
-      : preprocessAsFitted(reader, input, config, reference.fit),
+  const [prepared, spoken] = await stages.run('preprocessing', 'Reading and preparing the table', () =>
+    Promise.all([
+      reference === null
+        ? preprocess(reader, input, config)
+        : preprocessAsFitted(reader, input, config, reference.fit),
+      readDescribable(reader, input),
+    ]),
   );
   const { x, rows } = prepared;
   const workload: Workload = { ...most, rows: x.rows, features: x.columns };
@@ -206,7 +209,6 @@ async function run(
       (fraction) => onFraction(MEASURING_SHARE * fraction),
     );
     const flags = anomalies?.flags ?? null;
-    const spoken = await describableColumns(reader, input, prepared.features);
     await writeArtifact(input.resultFile, {
       rows,
       positions: reduction.positions,
@@ -220,12 +222,13 @@ async function run(
     return {
       totalPoints: rows.length,
       clusters: clusterSummaries(positions, labels),
-      ...explain({
+      ...(await explain({
         ...spoken,
+        numbers: describableNumbers(prepared.features),
         rows,
         positions: reduction.positions,
         labels,
-        anomalies: anomalies === null ? null : { ...anomalyPlan(config), ...anomalies },
+        anomalies,
         features: {
           x,
           columns: prepared.fitted.flatMap(({ column, columns: own }) => own.map(() => column)),
@@ -234,7 +237,7 @@ async function run(
         trustworthiness: performance.trustworthiness,
         usableRows: prepared.usableRows,
         tableRows: input.rowCount,
-      }),
+      })),
       performance,
       preprocessingSteps: [
         ...(reference?.steps ?? []),

@@ -1,3 +1,5 @@
+import { selectPair } from '../../kernels/select.ts';
+
 /** One number that stands for many. All take at least one finite value and leave what they are given as it is. */
 
 /** The mean, taken relative to the first value: equal values give exactly that value, and large ones do not overflow. */
@@ -9,7 +11,8 @@ export function mean(values: Float64Array): number {
 }
 
 export function median(values: Float64Array): number {
-  return quantileOfSorted(values.slice().sort(), 0.5);
+  const position = 0.5 * (values.length - 1);
+  return between(...selectPair(values.slice(), Math.floor(position)), position % 1);
 }
 
 /** The most frequent value; of equally frequent ones the smallest. */
@@ -33,9 +36,11 @@ export function mode(values: Float64Array): number {
 export function quantileOfSorted(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const lower = Math.floor(position);
-  const fraction = position - lower;
-  const a = sorted[lower]!;
+  return between(sorted[lower]!, sorted[lower + 1] ?? Number.NaN, position - lower);
+}
+
+function between(a: number, b: number, fraction: number): number {
   if (fraction === 0) return a;
   // As two products: the difference of two huge numbers may overflow.
-  return a * (1 - fraction) + sorted[lower + 1]! * fraction;
+  return a * (1 - fraction) + b * fraction;
 }

@@ -43,10 +43,13 @@ export function detectDialect(
   complete: boolean,
   given: { readonly delimiter?: string | undefined; readonly likely?: string | undefined },
 ): Sample {
-  const delimiters = given.delimiter === undefined ? DELIMITERS : [given.delimiter];
+  const delimiters =
+    given.delimiter === undefined
+      ? DELIMITERS.filter((mark) => head.includes(byteOf(mark)))
+      : [given.delimiter];
   let best: Sample | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
-  for (const quoting of DIALECTS) {
+  for (const quoting of DIALECTS.filter((dialect) => mayApply(dialect, head))) {
     for (const delimiter of delimiters) {
       const sample = readSample(head, complete, { ...quoting, delimiter });
       if (sample === undefined) continue;
@@ -61,6 +64,14 @@ export function detectDialect(
   const single = { ...DIALECTS[0]!, delimiter: given.delimiter ?? NO_DELIMITER };
   return readSample(head, complete, single) ?? emptySample(single);
 }
+
+/** Whether reading the head by these quotes can differ from reading it as RFC 4180 has it. */
+function mayApply(dialect: Omit<CsvDialect, 'delimiter'>, head: Uint8Array): boolean {
+  if (dialect.quote === '"' && dialect.escape === '"') return true;
+  return head.includes(byteOf(dialect.quote)) && head.includes(byteOf(dialect.escape));
+}
+
+const byteOf = (mark: string) => mark.charCodeAt(0);
 
 /** The first rows, or undefined when this dialect has no place in them: its quotes or escapes are unused or broken. */
 function readSample(head: Uint8Array, complete: boolean, dialect: CsvDialect): Sample | undefined {

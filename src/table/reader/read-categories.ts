@@ -16,7 +16,7 @@ export interface ReadCategoriesRequest {
 const NO_VALUE = -1;
 const OTHER_VALUE = -2;
 
-/** A dictionary-encoded column: `codes[row]` is a place in `values`, NO_VALUE or OTHER_VALUE. */
+/** A dictionary-encoded column: `codes[row]` is a place in `values`, NO_VALUE or OTHER_VALUE; other threads may read them too. */
 export interface Categories {
   readonly codes: Int32Array;
   /** Dates as ISO text, booleans and numbers as written. */
@@ -42,7 +42,7 @@ export async function readCategories(
     for await (const chunk of listed) {
       for await (const batch of textBatches(chunk, 0)) values.push(...batch);
     }
-    const codes = new Int32Array(rowCount);
+    const codes = new Int32Array(new SharedArrayBuffer(4 * rowCount));
     const encoded = await connection.stream(`
       SELECT file_row_number::INTEGER, CASE WHEN ${value} IS NULL THEN ${NO_VALUE} ELSE coalesce(code, ${OTHER_VALUE}) END::INTEGER
       FROM ${table} LEFT JOIN dictionary ON ${value} = v`);

@@ -10,7 +10,7 @@ export interface ReadFeaturesRequest {
   readonly columns: readonly ColumnProfile[];
 }
 
-/** Column-major: one array per column asked for, NaN where the table holds no value. */
+/** Column-major: one array per column asked for, NaN where the table holds no value; other threads may read them too. */
 export interface Features {
   readonly rows: number;
   readonly columns: readonly Float64Array[];
@@ -26,7 +26,7 @@ const COLUMNS_PER_QUERY = 64;
 export async function readFeatures(gate: ConnectionGate, request: ReadFeaturesRequest): Promise<Features> {
   const { file, columns } = request;
   const rowCount = await countRows(gate, file);
-  const features = columns.map(() => new Float64Array(rowCount));
+  const features = columns.map(() => new Float64Array(new SharedArrayBuffer(8 * rowCount)));
   for (let start = 0; start < columns.length; start += COLUMNS_PER_QUERY) {
     const group = columns.slice(start, start + COLUMNS_PER_QUERY);
     const values = group.map(

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { OnProgress } from '../../kernels/progress.ts';
+import { sortNumbers } from '../../kernels/sort-numbers.ts';
 import type { StorageType } from '../column-type.ts';
 import type { ColumnStatistics } from '../profile.ts';
 import { sqlPath } from '../sql.ts';
@@ -79,7 +80,7 @@ async function describeNumbers(
   values: Float64Array,
   rowCount: number,
 ): Promise<ColumnStatistics> {
-  values.sort();
+  sortNumbers(values);
   const statistics = numericStatistics(values, rowCount - values.length);
   const reach = Math.max(-(statistics.min ?? 0), statistics.max ?? 0);
   if (storageType !== 'BIGINT' || reach <= Number.MAX_SAFE_INTEGER) return statistics;

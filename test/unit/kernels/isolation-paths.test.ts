@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { isolationForest } from '../../../src/kernels/isolation-forest.ts';
-import { readIsolationPaths } from '../../../src/kernels/isolation-paths.ts';
 import { averagePathLength } from '../../../src/kernels/isolation-tree.ts';
 import { createRandom } from '../../../src/kernels/random.ts';
 
@@ -14,8 +13,7 @@ const x = {
 
 it.each([1, 2 ** 400])('reads the paths that the scores were made of, values times %d', (factor) => {
   const scaled = { ...x, data: x.data.map((value) => value * factor) };
-  const { scores } = isolationForest(scaled, { seed: 9 });
-  const paths = readIsolationPaths(scaled, 9);
+  const { scores, paths } = isolationForest(scaled, { seed: 9 });
   for (let row = 0; row < ROWS; row++) {
     const sum = paths.pathSum(paths.rowAt(row));
     expect(scores[row]).toBeCloseTo(2 ** (-sum / (100 * averagePathLength(256))), 12);
@@ -23,7 +21,7 @@ it.each([1, 2 ** 400])('reads the paths that the scores were made of, values tim
 });
 
 it('divides among the columns just what the paths are shorter than expected', () => {
-  const paths = readIsolationPaths(x, 9);
+  const { paths } = isolationForest(x, { seed: 9 });
   for (let row = 0; row < ROWS; row++) {
     const own = paths.rowAt(row);
     const taken = paths.contributions(own).reduce((sum, part) => sum + part, 0);
@@ -33,6 +31,6 @@ it('divides among the columns just what the paths are shorter than expected', ()
 
 it('lays all of it to the only column that varies', () => {
   const data = Float64Array.from({ length: 2 * ROWS }, (_, i) => (i % 2 === 0 ? 1 : i));
-  const paths = readIsolationPaths({ data, rows: ROWS, columns: 2 }, 1);
+  const { paths } = isolationForest({ data, rows: ROWS, columns: 2 }, { seed: 1 });
   expect(paths.contributions(paths.rowAt(ROWS - 1))[0]).toBe(0);
 });

@@ -4,11 +4,11 @@ import { explainMap } from '../../../src/explanations/explain-map.ts';
 import { hideColumns } from '../../../src/ml/hide-columns.ts';
 
 /** Two clusters that differ in both columns, so that sentences name both. */
-function summaryOf(first: string, second: string) {
+async function summaryOf(first: string, second: string) {
   const rows = Uint32Array.from({ length: 20 }, (_, i) => i);
   const half = (i: number) => (i < 10 ? 0 : 1);
   const values = (scale: number) => Float64Array.from(rows, (i) => half(i) * scale + i * 0.01);
-  const { narrative } = explainMap({
+  const { narrative } = await explainMap({
     rows,
     positions: new Float32Array(60),
     labels: Int32Array.from(rows, half),
@@ -49,13 +49,13 @@ function summaryOf(first: string, second: string) {
   };
 }
 
-test('nothing hidden changes nothing', () => {
-  const summary = summaryOf('income', 'age');
+test('nothing hidden changes nothing', async () => {
+  const summary = await summaryOf('income', 'age');
   expect(hideColumns(summary, [], 'en')).toEqual(summary);
 });
 
-test('sentences about other columns stay', () => {
-  const { explanations } = hideColumns(summaryOf('income', 'age'), ['income'], 'en');
+test('sentences about other columns stay', async () => {
+  const { explanations } = hideColumns(await summaryOf('income', 'age'), ['income'], 'en');
   for (const { characteristics, key_features, sentences } of explanations) {
     expect(key_features).toEqual(['age']);
     expect(characteristics.join(' ')).toContain('“age”');
@@ -65,14 +65,14 @@ test('sentences about other columns stay', () => {
   }
 });
 
-test('no name of a hidden column is left in what is told, whatever it holds', () => {
+test('no name of a hidden column is left in what is told, whatever it holds', async () => {
   const name = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
     .filter((text) => text.trim() !== '');
-  fc.assert(
-    fc.property(name, (secret) => {
+  await fc.assert(
+    fc.asyncProperty(name, async (secret) => {
       const other = secret === 'visible' ? 'other' : 'visible';
-      const told = hideColumns(summaryOf(`${secret}§`, other), [`${secret}§`], 'en');
+      const told = hideColumns(await summaryOf(`${secret}§`, other), [`${secret}§`], 'en');
       expect(JSON.stringify(told.explanations)).not.toContain('§');
       expect(told.metadata.preprocessing_steps).toEqual(['rows were kept']);
     }),

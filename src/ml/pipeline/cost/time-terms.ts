@@ -1,4 +1,5 @@
 import { APPROXIMATE_ROWS, KD_TREE_MAX_COLUMNS } from '../../../kernels/knn/nearest-neighbors.ts';
+import { chooseEpochs } from '../../../kernels/umap/epochs.ts';
 import { MAX_PAIR_STEPS } from '../../engine/reference/tsne.ts';
 import type { MLConfig } from '../../ml.schema.ts';
 import type { PipelineStage } from '../pipeline-stages.ts';
@@ -57,7 +58,7 @@ function reduction(workload: Workload): TimeTerms {
       return { model: 'pca', terms: [1, n * d, Math.max(n, d) * Math.min(n, d) ** 2] };
     case 'umap': {
       const { n_neighbors: k, n_epochs } = config.umap_config;
-      const epochs = n_epochs ?? (n <= 10_000 ? 500 : 200);
+      const epochs = chooseEpochs(n, n_epochs);
       const forces = n * k * epochs;
       return config.engine === 'reference'
         ? { model: 'reference_umap', terms: [1, n * n, forces] }
@@ -92,7 +93,7 @@ function alignment({ rows, placedRows: n = rows, features: d, config }: Workload
       return { model: 'pca', terms: [0, READING * (rows + m) * d, 0] };
     case 'umap': {
       const { n_neighbors: k, n_epochs } = config.umap_config;
-      const epochs = SHARE_OF_EPOCHS * (n_epochs ?? (m <= 10_000 ? 500 : 200));
+      const epochs = SHARE_OF_EPOCHS * chooseEpochs(m, n_epochs);
       return { model: 'umap', terms: [0, pairs, 0, 0, n * k, n * k * epochs] };
     }
     case 'tsne': {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { DescribedMap } from '../../../../src/explanations/facts/described-map.ts';
 import { mapFacts } from '../../../../src/explanations/facts/map-facts.ts';
 import { isolationForest } from '../../../../src/kernels/isolation-forest.ts';
-import { readIsolationPaths } from '../../../../src/kernels/isolation-paths.ts';
 import { createRandom } from '../../../../src/kernels/random.ts';
 import { mapOf, ofKind } from './described-map.fixture.ts';
 
@@ -18,8 +17,7 @@ function strangeMap(): DescribedMap {
   }));
   numbers[2]!.values[7] = 25;
   const map = mapOf({ labels, numbers });
-  const { flags, scores } = isolationForest(map.features!.x, { contamination: CONTAMINATION, seed: 5 });
-  return { ...map, anomalies: { method: 'isolation_forest', seed: 5, flags, scores } };
+  return { ...map, anomalies: isolationForest(map.features!.x, { contamination: CONTAMINATION, seed: 5 }) };
 }
 
 const map = strangeMap();
@@ -53,8 +51,8 @@ describe('facts of unusual rows', () => {
     expect(told.find(({ id }) => id === 'a7.smallest-change')).toMatchObject({
       changes: [{ column: 'c', from: 25 }],
     });
-    const paths = readIsolationPaths(map.features!.x, 5);
     const { flags } = map.anomalies!;
+    const paths = map.anomalies!.paths!;
     // The longer the paths, the lower the score.
     const usual = Math.min(
       ...Array.from(map.rows).flatMap((row) => (flags[row] === 0 ? [paths.pathSum(paths.rowAt(row))] : [])),
@@ -83,7 +81,7 @@ describe('facts of unusual rows', () => {
   });
 
   it('finds what isolates a row by its distance for the local outlier factor', () => {
-    const told = mapFacts({ ...map, anomalies: { ...map.anomalies!, method: 'local_outlier_factor' } });
+    const told = mapFacts({ ...map, anomalies: { ...map.anomalies!, paths: null } });
     expect(ofKind(told, 'isolation')[0]!.columns[0]).toMatchObject({ column: 'c', value: 25 });
     expect(ofKind(told, 'smallest change')).toEqual([]);
   });

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { FindRules } from '../../explanations/facts/map-facts.ts';
+import { entryAt, startWorker } from '../../platform/entry.ts';
+
+/**
+ * Finds rules in a thread that is started with the first question and stays for the next; it does not keep the process
+ * alive. One question at a time.
+ */
+export function createRuleFinder(): FindRules {
+  let kept: Worker | null = null;
+  return async (...question) => {
+    const worker = kept ?? startWorker(entryAt('src/compute/process/rule-thread.entry'), {});
+    kept = worker;
+    worker.unref();
+    try {
+      worker.postMessage(question);
+      const [rules] = await once(worker, 'message');
+      return rules;
+    } catch (error) {
+      // It ended with its error; the next question starts another.
+      kept = null;
+      throw error;
+    }
+  };
+}
