@@ -19,8 +19,9 @@ export interface TableProducts {
   project(shift: Float64Array, axes: Matrix): Matrix;
 }
 
-/** Rows are summed in at most so many chunks, fewer where their sums would fill too much memory. */
+/** Rows are summed in at most so many chunks, fewer where they are few or their sums would fill too much memory. */
 const CHUNKS = 32;
+const ROWS_OF_CHUNK = 1024;
 const MOST_SUMS = 2 ** 23;
 /** Rows of a strip and of a block, columns of a panel; the numbers stand in wasm/assembly/cross-products.ts. */
 const STRIP = 64;
@@ -35,7 +36,7 @@ export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: S
   x.set(data);
   const there = scope.float64(columns);
   const chunksOf = (sums: number) =>
-    Math.max(1, Math.min(CHUNKS, Math.ceil(rows / STRIP), Math.floor(MOST_SUMS / sums)));
+    Math.max(1, Math.min(CHUNKS, Math.ceil(rows / ROWS_OF_CHUNK), Math.floor(MOST_SUMS / sums)));
   const panels = Math.ceil(columns / PANEL);
 
   /** Sums over the chunks what a kernel leaves of each, `width` numbers. */
