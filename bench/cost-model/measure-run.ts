@@ -52,6 +52,7 @@ export async function measureRun(
         frameFile: `${resultFile}.frame`,
         keptEmbedding: null,
         newEmbedding: null,
+        neighborsFiles: [],
       },
       limits: LIMITS,
       onProgress: (progress) => {

@@ -1,4 +1,4 @@
-import { nearestNeighbors } from './knn/nearest-neighbors.ts';
+import { type NeighborSearch, nearestNeighbors } from './knn/nearest-neighbors.ts';
 import type { Neighbors } from './knn/neighbors.ts';
 import type { Matrix } from './matrix.ts';
 import { flagOutliers, type OutlierResult } from './outlier-threshold.ts';
@@ -13,8 +13,12 @@ export interface LocalOutlierFactorOptions {
   readonly contamination?: number;
   /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
   readonly crew?: Crew;
+  /** Instead of a search of its own. */
+  readonly findNeighbors?: NeighborSearch;
   readonly onProgress?: OnProgress;
 }
+
+const DEFAULT_NEIGHBORS = 20;
 
 /** As in scikit-learn: keeps the density of rows with many copies finite. */
 const SMALLEST_REACH = 1e-10;
@@ -31,14 +35,26 @@ const SMALLEST_REACH = 1e-10;
  * @throws RangeError when nNeighbors is not a whole number ≥ 1, or the contamination is out of range
  */
 export function localOutlierFactor(x: Matrix, options: LocalOutlierFactorOptions = {}): OutlierResult {
-  const { nNeighbors = 20, contamination = 0.1, crew, onProgress = ignoreProgress } = options;
+  const { nNeighbors = DEFAULT_NEIGHBORS, contamination = 0.1, crew } = options;
+  const { findNeighbors = nearestNeighbors, onProgress = ignoreProgress } = options;
   if (!Number.isInteger(nNeighbors) || nNeighbors < 1) {
     throw new RangeError(`nNeighbors must be a whole number ≥ 1, got ${nNeighbors}`);
   }
   const { x: scaled } = safelyScaled(x);
   if (x.rows === 1) return flagOutliers(Float64Array.of(1), contamination);
-  const neighbors = nearestNeighbors(scaled, Math.min(nNeighbors, x.rows - 1), 'euclidean', onProgress, crew);
+  const neighbors = findNeighbors(
+    scaled,
+    outlierListLength(x.rows, nNeighbors),
+    'euclidean',
+    onProgress,
+    crew,
+  );
   return flagOutliers(localOutlierFactors(neighbors), contamination);
+}
+
+/** How many neighbours of each of so many rows count. */
+export function outlierListLength(rows: number, nNeighbors = DEFAULT_NEIGHBORS): number {
+  return Math.min(nNeighbors, rows - 1);
 }
 
 /**

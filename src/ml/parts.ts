@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
+import { systemCode } from '../platform/app-error.ts';
 import type { Database } from '../platform/database/schema.ts';
 import type { Storage } from '../platform/storage.ts';
 import * as store from './parts.store.ts';
@@ -11,7 +12,7 @@ import * as store from './parts.store.ts';
 export interface Parts {
   /** The file of a part, or null when it has to be made. */
   find(part: store.PartName): Promise<string | null>;
-  /** Keeps a written temporary file as a part; the parts not used for the longest time make room. */
+  /** Keeps a temporary file as a part, if it was written; the parts not used for the longest time make room. */
   keep(part: store.PartName, temporaryPath: string): Promise<void>;
 }
 
@@ -30,8 +31,8 @@ export function createParts({ db, storage, maxBytes }: PartsOptions): Parts {
     },
 
     keep: async (part, temporaryPath) => {
-      const { size } = await stat(temporaryPath);
-      if (size > maxBytes) return;
+      const size = await sizeOf(temporaryPath);
+      if (size === null || size > maxBytes) return;
       const key = `parts/${part.datasetId}/${part.fingerprint}`;
       await storage.commit(temporaryPath, key);
       try {
@@ -44,4 +45,14 @@ export function createParts({ db, storage, maxBytes }: PartsOptions): Parts {
       for (const forgotten of await store.forgetPartsBeyond(db, maxBytes)) await storage.remove(forgotten);
     },
   };
+}
+
+/** Null when there is no such file. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Metric } from '../kernels/distance.ts';
 import type { MLConfig } from './ml.schema.ts';
 import { anomalyPlan, clusteringPlan, reductionPlan } from './pipeline/plans.ts';
 import { scalingOf } from './pipeline/scaling.ts';
@@ -19,6 +20,11 @@ export function embeddingFingerprintOf(tableKey: string, config: MLConfig): stri
   return hashOf(['embedding', tableKey, embeddingSettings(config)]);
 }
 
+/** Equal fingerprints give the same distances by a metric between the rows of the same table, once it is prepared. */
+export function neighborsFingerprintOf(tableKey: string, config: MLConfig, metric: Metric): string {
+  return hashOf(['neighbors', tableKey, preparationSettings(config), metric]);
+}
+
 function hashOf(parts: readonly unknown[]): string {
   return createHash('sha256')
     .update(JSON.stringify([ENGINE_VERSION, ...parts]))
@@ -27,15 +33,18 @@ function hashOf(parts: readonly unknown[]): string {
 
 /** What the positions of a map depend on, besides the table. */
 function embeddingSettings(config: MLConfig) {
+  return { ...preparationSettings(config), engine: config.engine, reduction: reductionPlan(config) };
+}
+
+/** What the prepared rows depend on, besides the table. */
+function preparationSettings(config: MLConfig) {
   return {
-    engine: config.engine,
     seed: config.random_state,
     columns: config.feature_columns,
     categories: config.encode_categorical,
     missing: config.handle_missing,
     sample: config.max_samples,
     scaling: scalingOf(config),
-    reduction: reductionPlan(config),
     alignTo: config.align_to,
   };
 }

@@ -17,12 +17,14 @@ import type { ColumnProfile } from '../table/profile.ts';
 import type { LiveProgress } from './live-progress.ts';
 import type { PartName } from './parts.store.ts';
 import type { Parts } from './parts.ts';
+import type { NeighborsFile } from './pipeline/kept-neighbors.ts';
 import { createProgressTracker } from './pipeline/overall-progress.ts';
 import type { PipelineOutput, PipelineTask } from './pipeline/pipeline.ts';
+import { neighborNeeds } from './pipeline/plans.ts';
 import { createReferences } from './references.ts';
 import type { RunAnnouncer } from './run-announcer.ts';
 import { featuresKeyOf, fitKeyOf, removeResult, resultKeyOf } from './run-files.ts';
-import { embeddingFingerprintOf } from './run-fingerprint.ts';
+import { embeddingFingerprintOf, neighborsFingerprintOf } from './run-fingerprint.ts';
 import * as store from './runs.store.ts';
 
 /** The table a run works on. */
@@ -88,10 +90,12 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       datasetId: run.dataset_id,
       fingerprint: embeddingFingerprintOf(table.key, run.config),
     };
+    const neighbors: (PartName & NeighborsFile)[] = [];
     try {
       await announcer.started(run, table.ownerId);
       const aligned = await references.of(run.config);
       const keptEmbedding = await deps.parts.find(embedding);
+      neighbors.push(...(await neighborsOf(run, table, keptEmbedding === null && aligned === null)));
       const output = await deps.pool.run<PipelineTask, PipelineOutput>({
         kind: 'pipeline',
         input: {
@@ -108,6 +112,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
           frameFile,
           keptEmbedding,
           newEmbedding: keptEmbedding === null ? newEmbedding : null,
+          neighborsFiles: neighbors.map(({ metric, kept, fresh }) => ({ metric, kept, fresh })),
         },
         limits: deps.limits,
         signal,
@@ -123,6 +128,7 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
       await storage.commit(fitFile, fitKeyOf(run.id));
       await complete(run, table, output);
       if (keptEmbedding === null) await keepPart(run, embedding, newEmbedding);
+      for (const part of neighbors) await keepPart(run, part, part.fresh);
     } catch (error) {
       await settle(run, table, error, signal);
     } finally {
@@ -135,9 +141,32 @@ export function createRunWorker(deps: RunWorkerDependencies): RunWorker {
         frameFile,
         `${frameFile}.part`,
         newEmbedding,
+        ...neighbors.map(({ fresh }) => fresh),
       ];
       await Promise.all(leftovers.map((file) => storage.discard(file)));
     }
+  }
+
+  /** The neighbours that a run will look for, one part for each metric, and where those of earlier runs are. */
+  async function neighborsOf(
+    run: store.RunRow,
+    table: RunTable,
+    makesMap: boolean,
+  ): Promise<(PartName & NeighborsFile)[]> {
+    const needs = neighborNeeds(run.config, makesMap, table.rowCount);
+    const metrics = [...new Set(needs.map(({ metric }) => metric))];
+    return Promise.all(
+      metrics.map(async (metric) => {
+        const fingerprint = neighborsFingerprintOf(table.key, run.config, metric);
+        const part = { datasetId: run.dataset_id, fingerprint };
+        return {
+          ...part,
+          metric,
+          kept: await deps.parts.find(part),
+          fresh: storage.temporaryPath('neighbors'),
+        };
+      }),
+    );
   }
 
   /** For the runs to come; this one does not depend on it. */

@@ -159,6 +159,27 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
     await eventually(areKept(0));
   });
 
+  test('another map takes over the neighbours, and its result is that of a run on its own', async () => {
+    const csv = threeGroupsCsv(2_300);
+    const config = {
+      reduction_method: 'umap',
+      clustering_method: 'kmeans',
+      anomaly_config: { method: 'local_outlier_factor' },
+      umap_config: { n_epochs: 50 },
+    };
+    const other = { ...config, umap_config: { n_epochs: 50, min_dist: 0.6 } };
+    const [shared, alone] = [await upload(owner, csv), await upload(owner, csv)];
+    const parts = () => readdir(join(service.dataDir, 'files', 'parts', shared));
+    const areKept = (count: number) => async () => (await parts().catch(() => [])).length === count;
+    await process(owner, shared, config);
+    await eventually(areKept(2));
+    const taken = await process(owner, shared, other);
+    // Another map, the same neighbours.
+    await eventually(areKept(3));
+    expect(taken.status).toBe(200);
+    expect(comparable(taken.body)).toEqual(comparable((await process(owner, alone, other)).body));
+  });
+
   test('the client gets a result that is there already', async () => {
     const id = await upload(owner);
     const { body: first } = await process(owner, id);

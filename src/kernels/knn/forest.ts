@@ -22,6 +22,11 @@ const REVERSE_BLOCKS = 4;
 const GATHERED_ROWS = 1024;
 const SEED = 0x5eed;
 
+/** The length of the lists that a search for k neighbours works on: entries are compared four at a time. */
+export function forestListSize(k: number): number {
+  return (k + 3) & ~3;
+}
+
 /**
  * Most of the k nearest neighbours by squared Euclidean distance (some 98 in 100 of ordinary tables), for tables that are
  * too large to compare all pairs: a forest of random projection trees, all pairs within their leaves, then rounds in which
@@ -95,7 +100,7 @@ function search(wanted: Search, onProgress: OnProgress): void {
 }
 
 function prepareForest(crew: Crew, scope: Scope, rows: number, stride: number, k: number): Forest {
-  const leafSize = Math.max(LARGEST_LEAF, 4 * k);
+  const leafSize = Math.max(LARGEST_LEAF, 4 * forestListSize(k));
   let depth = 0;
   while (rows / 2 ** depth > leafSize) depth++;
   const orders = scope.int32(TREES * rows);
@@ -124,14 +129,14 @@ function gatherRows<Table extends Float32Array | Float64Array>(
 
 /** The candidates of each point and, as the list of nobody, an empty list more. */
 interface Lists {
-  /** At least k, a multiple of four: entries are compared four at a time. */
+  /** See `forestListSize`. */
   readonly size: number;
   readonly keys: Float32Array;
   readonly entries: Int32Array;
 }
 
 function emptyLists(scope: Scope, rows: number, k: number): Lists {
-  const size = (k + 3) & ~3;
+  const size = forestListSize(k);
   const keys = scope.float32(rows * size).fill(Number.POSITIVE_INFINITY);
   return { size, keys, entries: scope.int32((rows + 1) * size).fill(rows) };
 }

@@ -1,4 +1,4 @@
-import { type Metric, NORMS } from '../distance.ts';
+import type { Metric } from '../distance.ts';
 import { buildKdTree } from '../kd-tree.ts';
 import type { Matrix } from '../matrix.ts';
 import { createMetricSpace, type MetricSpace } from '../metric-space.ts';
@@ -6,7 +6,7 @@ import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { exactNeighbors } from './exact.ts';
-import { forestNeighbors } from './forest.ts';
+import { forestListSize, forestNeighbors } from './forest.ts';
 import { kdTreeNeighbors } from './kd-tree-search.ts';
 import type { Neighbors } from './neighbors.ts';
 import { tiledNeighbors } from './tiled.ts';
@@ -23,6 +23,44 @@ const APPROXIMATE_MAX_K = 128;
 /** Whether a KD-tree is worth building for the points of a space; otherwise all pairs are compared. */
 export function suitsKdTree(space: MetricSpace): boolean {
   return space.points.columns <= KD_TREE_MAX_COLUMNS;
+}
+
+/** Finds neighbours as `nearestNeighbors` does, to the last bit. */
+export type NeighborSearch = (
+  x: Matrix,
+  k: number,
+  metric: Metric,
+  onProgress?: OnProgress,
+  crew?: Crew,
+) => Neighbors;
+
+/** Whether a search in the table finds most of the neighbours only. */
+function isApproximate({ rows, columns }: Matrix, metric: Metric, k: number): boolean {
+  return (
+    columns > KD_TREE_MAX_COLUMNS &&
+    rows >= APPROXIMATE_ROWS &&
+    k <= APPROXIMATE_MAX_K &&
+    metric !== 'manhattan' &&
+    metric !== 'chebyshev'
+  );
+}
+
+/**
+ * Whether the lists of a search for `longer` neighbours begin with the very lists of a search for k. Exact ones do; of
+ * approximate ones those that are worked on at the same length, as a longer list meets other candidates.
+ */
+export function beginsWith(x: Matrix, metric: Metric, longer: number, k: number): boolean {
+  if (longer < k) return false;
+  const areApproximate = isApproximate(x, metric, k);
+  if (areApproximate !== isApproximate(x, metric, longer)) return false;
+  return !areApproximate || forestListSize(longer) === forestListSize(k);
+}
+
+/** How many neighbours to look for so that one search serves the first of these needs, and as many of the others as can be. */
+export function longestList(x: Matrix, metric: Metric, needs: readonly [number, ...number[]]): number {
+  const [k] = needs;
+  if (isApproximate(x, metric, k)) return forestListSize(k);
+  return Math.max(...needs.filter((need) => need <= k || beginsWith(x, metric, need, k)));
 }
 
 /**
@@ -47,19 +85,24 @@ export function nearestNeighbors(
     throw new RangeError(`k must be a whole number from 1 to ${x.rows - 1} (rows − 1), got ${k}`);
   }
   const space = createMetricSpace(x, metric);
-  const { indices, distances } = searchSpace(space, k, onProgress, crew);
+  const found = isApproximate(x, metric, k)
+    ? forestNeighbors(space.points, k, crew ?? sharedSoloCrew(), onProgress)
+    : searchExactly(space, x.columns <= KD_TREE_MAX_COLUMNS, k, onProgress, crew);
+  const { indices, distances } = found;
   for (let at = 0; at < distances.length; at++) distances[at] = space.toDistance(distances[at]!);
   return { k, indices, distances };
 }
 
 /** @returns reduced distances */
-function searchSpace(space: MetricSpace, k: number, onProgress: OnProgress, crew?: Crew): Neighbors {
+function searchExactly(
+  space: MetricSpace,
+  byTree: boolean,
+  k: number,
+  onProgress: OnProgress,
+  crew?: Crew,
+): Neighbors {
   const { points, norm } = space;
-  if (suitsKdTree(space)) return kdTreeNeighbors(buildKdTree(points, crew), norm, k, crew);
+  if (byTree) return kdTreeNeighbors(buildKdTree(points, crew), norm, k, crew);
   if (points.rows < FEW_ROWS) return exactNeighbors(space, k, onProgress);
-  const workers = crew ?? sharedSoloCrew();
-  const isLarge = points.rows >= APPROXIMATE_ROWS && k <= APPROXIMATE_MAX_K;
-  return isLarge && norm === NORMS.squaredEuclidean
-    ? forestNeighbors(points, k, workers, onProgress)
-    : tiledNeighbors(space, k, workers, onProgress);
+  return tiledNeighbors(space, k, crew ?? sharedSoloCrew(), onProgress);
 }

@@ -37,3 +37,26 @@ export function offerNeighbor(lists: Neighbors, row: number, candidate: number, 
 function isBefore(distance: number, index: number, otherDistance: number, otherIndex: number): boolean {
   return distance < otherDistance || (distance === otherDistance && index < otherIndex);
 }
+
+/** The nearest few of each list, in arrays of their own unless they are all. */
+export function firstNeighbors(neighbors: Neighbors, k: number): Neighbors {
+  if (k === neighbors.k) return neighbors;
+  const rows = neighbors.indices.length / neighbors.k;
+  const indices = new Int32Array(rows * k);
+  const distances = new Float64Array(rows * k);
+  copyFirst(neighbors, { k, indices, distances });
+  return { k, indices, distances };
+}
+
+/** Copies the beginnings of lists to shorter ones, from the row `firstRow` on. */
+export function copyFirst(from: Neighbors, to: Neighbors, firstRow = 0): void {
+  const rows = from.indices.length / from.k;
+  let place = firstRow * to.k;
+  for (let i = 0; i < rows; i++) {
+    const start = i * from.k;
+    for (let slot = start; slot < start + to.k; slot++, place++) {
+      to.indices[place] = from.indices[slot]!;
+      to.distances[place] = from.distances[slot]!;
+    }
+  }
+}

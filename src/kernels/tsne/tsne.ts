@@ -1,6 +1,6 @@
 import type { Metric } from '../distance.ts';
 import { initialLayout } from '../initial-layout.ts';
-import { nearestNeighbors } from '../knn/nearest-neighbors.ts';
+import { type NeighborSearch, nearestNeighbors } from '../knn/nearest-neighbors.ts';
 import { type SymmetricGraph, symmetricGraph } from '../knn/symmetric-graph.ts';
 import { type Matrix, zeros } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
@@ -19,6 +19,8 @@ export interface TsneOptions {
   readonly seed: number;
   /** Threads to work on; without it the caller's alone. The number of threads changes no bit of the result. */
   readonly crew?: Crew;
+  /** Instead of a search of its own. */
+  readonly findNeighbors?: NeighborSearch;
   /** Called after every tenth iteration; `read` copies the positions of that moment, (rows, 3). */
   readonly onFrame?: (read: () => Float32Array, iteration: number) => void;
 }
@@ -125,15 +127,20 @@ function descend(
   }
 }
 
+/** How many neighbours of each of so many rows have an affinity. */
+export function tsneListLength(perplexity: number, rows: number): number {
+  return Math.min(rows - 1, Math.floor(3 * perplexity) + 1);
+}
+
 /** p_ij = (p(j|i) + p(i|j)) / 2n over the nearest neighbours; sums to 1. */
 function jointAffinities(
   x: Matrix,
-  { metric, perplexity }: TsneOptions,
+  { metric, perplexity, findNeighbors = nearestNeighbors }: TsneOptions,
   crew: Crew,
   onProgress: OnProgress,
 ): SymmetricGraph {
-  const k = Math.min(x.rows - 1, Math.floor(3 * perplexity) + 1);
-  const neighbors = nearestNeighbors(x, k, metric, onProgress, crew);
+  const k = tsneListLength(perplexity, x.rows);
+  const neighbors = findNeighbors(x, k, metric, onProgress, crew);
   onProgress(1);
   return symmetricGraph(
     neighbors,

@@ -1,6 +1,6 @@
 import type { Metric } from '../distance.ts';
 import { initialLayout } from '../initial-layout.ts';
-import { nearestNeighbors } from '../knn/nearest-neighbors.ts';
+import { type NeighborSearch, nearestNeighbors } from '../knn/nearest-neighbors.ts';
 import { type Matrix, matrix } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
@@ -22,6 +22,8 @@ export interface UmapOptions {
   readonly seed: number;
   /** The threads to work on; their number changes nothing. Default: the caller's alone. */
   readonly crew?: Crew;
+  /** Instead of a search of its own. */
+  readonly findNeighbors?: NeighborSearch;
   /** Shown the map, (rows, 3), every few epochs; `read` copies it, which a listener in no hurry need not ask for. */
   readonly onFrame?: (read: () => Float32Array, epoch: number) => void;
 }
@@ -31,6 +33,11 @@ const INITIAL_NOISE = 1e-4;
 const NEIGHBORS_SHARE_OF_PROGRESS = 0.2;
 /** At most this often is the caller told how far it is. */
 const REPORTS = 100;
+
+/** How many neighbours the rows need beside themselves. */
+export function umapListLength(neighbors: number): number {
+  return neighbors - 1;
+}
 
 /**
  * Uniform manifold approximation and projection to three dimensions.
@@ -44,7 +51,7 @@ const REPORTS = 100;
  * @throws RangeError when an option is out of range
  */
 export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = ignoreProgress): Matrix {
-  const { neighbors, minDist, metric, seed } = options;
+  const { neighbors, minDist, metric, seed, findNeighbors = nearestNeighbors } = options;
   const epochs = chooseEpochs(x.rows, options.epochs);
   if (!(Number.isInteger(neighbors) && neighbors >= 2 && neighbors <= x.rows)) {
     throw new RangeError(
@@ -55,7 +62,7 @@ export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = i
 
   const crew = options.crew ?? sharedSoloCrew();
   const toNeighbors = (fraction: number) => onProgress(fraction * NEIGHBORS_SHARE_OF_PROGRESS);
-  const nearest = nearestNeighbors(x, neighbors - 1, metric, toNeighbors, crew);
+  const nearest = findNeighbors(x, umapListLength(neighbors), metric, toNeighbors, crew);
   toNeighbors(1);
   const curve = fitSimilarityCurve(minDist);
   const positions = new Float64Array(3 * x.rows);

@@ -5,6 +5,7 @@ import { gaussianMixture } from '../../kernels/gaussian-mixture.ts';
 import { hdbscan } from '../../kernels/hdbscan/hdbscan.ts';
 import { isolationForest } from '../../kernels/isolation-forest.ts';
 import { kmeans } from '../../kernels/kmeans.ts';
+import { type NeighborSearch, nearestNeighbors } from '../../kernels/knn/nearest-neighbors.ts';
 import { localOutlierFactor } from '../../kernels/local-outlier-factor.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import type { Crew } from '../../kernels/parallel/crew.ts';
@@ -32,15 +33,26 @@ import type {
 import { limitComponents, limitMinSamples, limitNeighbors, limitPerplexity } from './limits.ts';
 import { toPositions } from './positions.ts';
 
-/** Our own kernels: seeded, the same bits on every run and on any number of threads. */
-export function createFastEngine(crew: Crew): Engine {
+/** What the methods work with. */
+interface Means {
+  readonly crew: Crew;
+  readonly findNeighbors: NeighborSearch;
+}
+
+/**
+ * Our own kernels: seeded, the same bits on every run and on any number of threads.
+ *
+ * @param findNeighbors in the tables given to `reduce` and `anomalies`
+ */
+export function createFastEngine(crew: Crew, findNeighbors: NeighborSearch = nearestNeighbors): Engine {
+  const means = { crew, findNeighbors };
   return {
     name: 'fast',
     reduce: async (x, plan, onProgress = ignoreProgress, onFrame) =>
-      reduce(x, plan, onProgress, crew, onFrame),
+      reduce(x, plan, onProgress, means, onFrame),
     cluster: async (positions, plan, onProgress = ignoreProgress) =>
       cluster(positions, plan, onProgress, crew),
-    anomalies: async (x, plan, onProgress = ignoreProgress) => findAnomalies(x, plan, onProgress, crew),
+    anomalies: async (x, plan, onProgress = ignoreProgress) => findAnomalies(x, plan, onProgress, means),
   };
 }
 
@@ -48,16 +60,16 @@ function reduce(
   x: Matrix,
   plan: ReductionPlan,
   onProgress: OnProgress,
-  crew: Crew,
+  means: Means,
   onFrame?: OnFrame,
 ): Reduction {
   switch (plan.method) {
     case 'pca':
-      return reduceByPca(x, plan, crew);
+      return reduceByPca(x, plan, means.crew);
     case 'tsne':
-      return reduceByTsne(x, plan, onProgress, crew, onFrame);
+      return reduceByTsne(x, plan, onProgress, means, onFrame);
     case 'umap':
-      return reduceByUmap(x, plan, onProgress, crew, onFrame);
+      return reduceByUmap(x, plan, onProgress, means, onFrame);
   }
 }
 
@@ -96,13 +108,13 @@ function reduceByTsne(
   x: Matrix,
   plan: TsnePlan,
   onProgress: OnProgress,
-  crew: Crew,
+  means: Means,
   onFrame?: OnFrame,
 ): Reduction {
   const { value: perplexity, notes } = limitPerplexity(plan.perplexity, x.rows);
   const { positions, klDivergence } = tsne(
     x,
-    { ...plan, perplexity, crew, ...(onFrame === undefined ? {} : { onFrame }) },
+    { ...plan, perplexity, ...means, ...(onFrame === undefined ? {} : { onFrame }) },
     onProgress,
   );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence, notes };
@@ -112,13 +124,13 @@ function reduceByUmap(
   x: Matrix,
   plan: UmapPlan,
   onProgress: OnProgress,
-  crew: Crew,
+  means: Means,
   onFrame?: OnFrame,
 ): Reduction {
   const { value: neighbors, notes } = limitNeighbors(plan.neighbors, x.rows);
   const positions = umap(
     x,
-    { ...plan, neighbors, crew, ...(onFrame === undefined ? {} : { onFrame }) },
+    { ...plan, neighbors, ...means, ...(onFrame === undefined ? {} : { onFrame }) },
     onProgress,
   );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence: null, notes };
@@ -188,10 +200,10 @@ function findAnomalies(
   x: Matrix,
   { method, contamination, seed }: AnomalyPlan,
   onProgress: OnProgress,
-  crew: Crew,
+  { crew, findNeighbors }: Means,
 ): Anomalies {
   if (method === 'local_outlier_factor') {
-    const { flags, scores } = localOutlierFactor(x, { contamination, crew, onProgress });
+    const { flags, scores } = localOutlierFactor(x, { contamination, crew, findNeighbors, onProgress });
     return { flags, scores, paths: null, notes: [] };
   }
   const { flags, scores, paths } = isolationForest(x, { contamination, seed, crew, onProgress });

@@ -32,8 +32,9 @@ import { describableNumbers, readDescribable } from './describable-columns.ts';
 import { displayColumns } from './display-columns.ts';
 import { readEmbedding, writeEmbedding } from './embedding-file.ts';
 import { writeFeatures } from './features-artifact.ts';
+import { type NeighborsFile, searchWithFiles } from './kept-neighbors.ts';
 import type { PipelineStage } from './pipeline-stages.ts';
-import { anomalyPlan, clusteringPlan, reductionPlan } from './plans.ts';
+import { anomalyPlan, clusteringPlan, neighborNeeds, reductionPlan } from './plans.ts';
 import { pointSizes } from './point-sizes.ts';
 import { preprocess } from './preprocess.ts';
 import { measureQuality } from './quality.ts';
@@ -53,6 +54,8 @@ export interface PipelineInput extends SourceTable {
   readonly keptEmbedding: string | null;
   /** Where to write the reduction when it had to be made; null when nobody wants it. */
   readonly newEmbedding: string | null;
+  /** For each metric by which the run looks for neighbours, at most one. */
+  readonly neighborsFiles: readonly NeighborsFile[];
   /** Where to write the map, see artifact.ts. */
   readonly resultFile: string;
   /** Where to write the preprocessed features, see features-artifact.ts. */
@@ -128,8 +131,6 @@ async function run(
   onFrame?: OnFrame,
 ): Promise<PipelineOutput> {
   const { config, columns, reference } = input;
-  const fast = createFastEngine(crew);
-  const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
   const display = displayColumns(columns, config);
 
   const { least, most } = expectedWorkload(input, config, reference?.fit);
@@ -150,6 +151,14 @@ async function run(
   const kept = input.keptEmbedding === null ? null : readEmbedding(input.keptEmbedding, x.rows);
   const expected = expectedSeconds(workload, crew.threads);
   stages.expect(kept === null ? expected : { ...expected, reduction: 0 });
+  const makesMap = kept === null && reference === null;
+  const { findNeighbors, written } = searchWithFiles(
+    x,
+    neighborNeeds(config, makesMap, x.rows),
+    input.neighborsFiles,
+  );
+  const fast = createFastEngine(crew, findNeighbors);
+  const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
 
   const placeIntoReference = async ({ fit, ...files }: Reference, onFraction: OnProgress) =>
     reduceAligned(
@@ -219,6 +228,7 @@ async function run(
     });
     await writeFeatures(input.featuresFile, prepared.names, x);
     writeFit(input.fitFile, fitOf(config, prepared.fitted, reduction.axes, x.rows));
+    await written();
     return {
       totalPoints: rows.length,
       clusters: clusterSummaries(positions, labels),

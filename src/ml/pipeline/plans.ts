@@ -1,4 +1,6 @@
+import type { NeighborNeed } from '../../kernels/knn/share-neighbors.ts';
 import type { AnomalyPlan, ClusteringPlan, ReductionPlan } from '../engine/engine.ts';
+import { needsOfAnomalies, needsOfMap } from '../engine/neighbor-needs.ts';
 import type { MLConfig } from '../ml.schema.ts';
 
 /** From the words of the contract to those of the engines. */
@@ -58,4 +60,17 @@ export function anomalyPlan({
   anomaly_config: { method, contamination, random_state },
 }: MLConfig): AnomalyPlan {
   return { method, contamination, seed: random_state };
+}
+
+/**
+ * The neighbours that a run looks for in the table, in this order.
+ *
+ * @param makesMap false when it takes one over, or places its rows into one
+ */
+export function neighborNeeds(config: MLConfig, makesMap: boolean, rows: number): readonly NeighborNeed[] {
+  const ownMap = makesMap && config.engine === 'fast';
+  return [
+    ...(ownMap ? needsOfMap(reductionPlan(config), rows) : []),
+    ...(config.detect_anomalies ? needsOfAnomalies(anomalyPlan(config), rows) : []),
+  ];
 }

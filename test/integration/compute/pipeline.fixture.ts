@@ -10,6 +10,7 @@ import { parseFit } from '../../../src/ml/pipeline/alignment/fit.ts';
 import type { Reference } from '../../../src/ml/pipeline/alignment/reference.ts';
 import { readArtifact } from '../../../src/ml/pipeline/artifact.ts';
 import { readFeatureRows } from '../../../src/ml/pipeline/features-artifact.ts';
+import type { NeighborsFile } from '../../../src/ml/pipeline/kept-neighbors.ts';
 import { runPipeline } from '../../../src/ml/pipeline/pipeline.ts';
 import type { SourceTable } from '../../../src/ml/pipeline/source-table.ts';
 import { ingest } from '../../../src/table/ingest.ts';
@@ -53,6 +54,7 @@ export function createWorkshop() {
     config: Partial<MLConfigInput> = {},
     memoryMb = 4096,
     reference: Reference | null = null,
+    neighborsFiles: readonly NeighborsFile[] = [],
   ) {
     const name = join(directory, `result-${count++}`);
     const progress: TaskProgress[] = [];
@@ -64,6 +66,7 @@ export function createWorkshop() {
         reference,
         keptEmbedding: null,
         newEmbedding: null,
+        neighborsFiles,
         resultFile: `${name}.arrow`,
         featuresFile: `${name}.features.arrow`,
         fitFile: `${name}.fit.json`,
@@ -93,5 +96,8 @@ export function createWorkshop() {
     return { fit, steps: [], mapFile: `${name}.arrow`, featuresFile: `${name}.features.arrow` };
   }
 
-  return { makeTable, run, close: () => rm(directory, { recursive: true, force: true }) };
+  /** A file to leave something in. */
+  const newFile = () => join(directory, `file-${count++}`);
+
+  return { makeTable, run, newFile, close: () => rm(directory, { recursive: true, force: true }) };
 }
