@@ -1,14 +1,13 @@
-import { NORMS, type Norm } from '../distance.ts';
+import type { Norm } from '../distance.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { inScope } from '../wasm/in-scope.ts';
 import type { Neighbors } from './neighbors.ts';
+import { normNumber } from './norm-number.ts';
 import { packByEight, packedRows } from './single-precision.ts';
 
 /** Queries of one block; the number stands in wasm/assembly/knn-among.ts. */
 export const QUERIES_PER_BLOCK = 16;
-/** By the numbers that the assembly has for them. */
-const NORM_NUMBERS: readonly Norm[] = [NORMS.squaredEuclidean, NORMS.manhattan, NORMS.chebyshev];
 
 /**
  * The k nearest rows of a table to each query, exactly, by comparing all pairs; of equally distant rows the earlier.
@@ -38,7 +37,7 @@ export function nearestAmong(
     const args = [packed.byteOffset, x.rows, x.columns, asked.byteOffset, skipped?.byteOffset ?? 0];
     args.push(queries.rows, k, distances.byteOffset, indices.byteOffset);
     const blocks = Math.ceil(queries.rows / QUERIES_PER_BLOCK);
-    crew.forEachBlock('nearestAmong', blocks, NORM_NUMBERS.indexOf(norm), ...args);
+    crew.forEachBlock('nearestAmong', blocks, normNumber(norm), ...args);
     return { k, indices: indices.slice(), distances: distances.slice() };
   });
 }

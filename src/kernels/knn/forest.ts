@@ -1,14 +1,19 @@
-import type { Matrix } from '../matrix.ts';
+import { NORMS, type Norm } from '../distance.ts';
+import type { MetricSpace } from '../metric-space.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import { inScope } from '../wasm/in-scope.ts';
 import type { Scope } from '../wasm/machine.ts';
 import type { Neighbors } from './neighbors.ts';
+import { normNumber } from './norm-number.ts';
 import { orderByDistance, type Search } from './order-by-distance.ts';
 import { toSinglePrecision } from './single-precision.ts';
 
-/** More trees and rounds find more of the true neighbours and take longer; settled by measurement. */
-const TREES = 8;
+/**
+ * More trees and rounds find more of the true neighbours and take longer; settled by measurement. Projections part the
+ * points by Euclidean angles: the less a norm has to do with those, the more trees it takes.
+ */
+const TREES = { squaredEuclidean: 8, manhattan: 12, chebyshev: 24 } as const;
 const LARGEST_LEAF = 256;
 const ROUNDS = 2;
 /** At most so many points, of those that have a point in their list, are looked at in a round. */
@@ -28,7 +33,7 @@ export function forestListSize(k: number): number {
 }
 
 /**
- * Most of the k nearest neighbours by squared Euclidean distance (some 98 in 100 of ordinary tables), for tables that are
+ * Most of the k nearest neighbours (some 98 in 100 of ordinary tables), for tables that are
  * too large to compare all pairs: a forest of random projection trees, all pairs within their leaves, then rounds in which
  * each point looks at the neighbours of its neighbours. The distances are exact, and so is their order.
  *
@@ -36,10 +41,10 @@ export function forestListSize(k: number): number {
  * share no point, and a round of refinement reads what the round before has written. O(rows · log rows) time.
  *
  * @param k 1 … rows − 1, far fewer than the rows
- * @returns squared distances
+ * @returns reduced distances of the space
  */
 export function forestNeighbors(
-  points: Matrix,
+  { points, norm }: MetricSpace,
   k: number,
   crew: Crew,
   onProgress: OnProgress = ignoreProgress,
@@ -48,7 +53,7 @@ export function forestNeighbors(
   return inScope(crew.machine, (scope) => {
     const distances = scope.float64(rows * k);
     const indices = scope.int32(rows * k);
-    search({ points, k, crew, distances, indices }, onProgress);
+    search({ points, norm, k, crew, distances, indices }, onProgress);
     onProgress(1);
     return { k, indices: indices.slice(), distances: distances.slice() };
   });
@@ -60,17 +65,20 @@ interface Forest {
   readonly rows: number;
   /** Columns, filled up to a multiple of four. */
   readonly stride: number;
+  /** As the assembly numbers them. */
+  readonly norm: number;
+  readonly trees: number;
   /** A tree has 2^depth leaves. */
   readonly depth: number;
-  /** (TREES, rows): the permutation of each tree. */
+  /** (trees, rows): the permutation of each tree. */
   readonly orders: Int32Array;
-  /** (TREES, rows), for the projections. */
+  /** (trees, rows), for the projections. */
   readonly projections: Float32Array;
   readonly directions: Float32Array;
 }
 
 function search(wanted: Search, onProgress: OnProgress): void {
-  const { points, k, crew } = wanted;
+  const { points, norm, k, crew } = wanted;
   const { rows, columns } = points;
   inScope(crew.machine, (scope) => {
     const stride = (columns + 3) & ~3;
@@ -78,7 +86,7 @@ function search(wanted: Search, onProgress: OnProgress): void {
     toSinglePrecision(points, stride, original);
     const doubles = scope.float64(rows * columns);
     doubles.set(points.data);
-    const forest = prepareForest(crew, scope, rows, stride, k);
+    const forest = prepareForest(crew, scope, rows, stride, k, norm);
 
     // The points are renumbered by the first tree, so that neighbours lie near each other in memory.
     growTrees(forest, original, 0, 1);
@@ -89,7 +97,7 @@ function search(wanted: Search, onProgress: OnProgress): void {
     const renumberedDoubles = scope.float64(rows * columns);
     gatherRows(crew, doubles, rows, numbers, renumberedDoubles);
     numberAscending(forest.orders.subarray(0, rows));
-    growTrees(forest, renumbered, 1, TREES - 1);
+    growTrees(forest, renumbered, 1, forest.trees - 1);
     onProgress(0.2);
 
     const lists = emptyLists(scope, rows, k);
@@ -99,15 +107,28 @@ function search(wanted: Search, onProgress: OnProgress): void {
   });
 }
 
-function prepareForest(crew: Crew, scope: Scope, rows: number, stride: number, k: number): Forest {
+function prepareForest(
+  crew: Crew,
+  scope: Scope,
+  rows: number,
+  stride: number,
+  k: number,
+  norm: Norm,
+): Forest {
   const leafSize = Math.max(LARGEST_LEAF, 4 * forestListSize(k));
   let depth = 0;
   while (rows / 2 ** depth > leafSize) depth++;
-  const orders = scope.int32(TREES * rows);
-  for (let tree = 0; tree < TREES; tree++) numberAscending(orders.subarray(tree * rows, (tree + 1) * rows));
-  const projections = scope.float32(TREES * rows);
-  const directions = scope.float32(TREES * 2 ** SUBTREE_LEVEL * stride);
-  return { crew, scope, rows, stride, depth, orders, projections, directions };
+  const trees = treesFor(norm);
+  const orders = scope.int32(trees * rows);
+  for (let tree = 0; tree < trees; tree++) numberAscending(orders.subarray(tree * rows, (tree + 1) * rows));
+  const projections = scope.float32(trees * rows);
+  const directions = scope.float32(trees * 2 ** SUBTREE_LEVEL * stride);
+  return { crew, scope, rows, stride, norm: normNumber(norm), trees, depth, orders, projections, directions };
+}
+
+function treesFor(norm: Norm): number {
+  if (norm === NORMS.manhattan) return TREES.manhattan;
+  return norm === NORMS.chebyshev ? TREES.chebyshev : TREES.squaredEuclidean;
 }
 
 function numberAscending(order: Int32Array): void {
@@ -152,23 +173,33 @@ function growTrees(forest: Forest, points: Float32Array, firstTree: number, tree
 }
 
 function searchLeaves(
-  { crew, scope, rows, stride, depth, orders }: Forest,
+  { crew, scope, rows, stride, norm, trees, depth, orders }: Forest,
   points: Float32Array,
   { size, keys, entries }: Lists,
   onProgress: OnProgress,
 ): void {
   const leafRows = (Math.ceil(rows / 2 ** depth) + 8) & ~7;
   giveScratch(crew, scope, leafRows * (2 * stride + 2));
-  for (let tree = 0; tree < TREES; tree++) {
+  for (let tree = 0; tree < trees; tree++) {
     const order = orders.byteOffset + 4 * tree * rows;
-    const args = [depth, points.byteOffset, rows, stride, order, size, keys.byteOffset, entries.byteOffset];
+    const args = [
+      norm,
+      depth,
+      points.byteOffset,
+      rows,
+      stride,
+      order,
+      size,
+      keys.byteOffset,
+      entries.byteOffset,
+    ];
     crew.forEachBlock('searchLeaf', 2 ** depth, ...args);
-    onProgress((tree + 1) / TREES);
+    onProgress((tree + 1) / trees);
   }
 }
 
 function refine(
-  { crew, scope, rows, stride }: Forest,
+  { crew, scope, rows, stride, norm }: Forest,
   points: Float32Array,
   { size, keys, entries }: Lists,
   onProgress: OnProgress,
@@ -183,7 +214,7 @@ function refine(
       giveScratch(crew, roundScope, rows + 1 + mostCandidates + 4);
       const arrows = [rows, size, before.byteOffset, REVERSE, reverse.byteOffset, reverseCounts.byteOffset];
       crew.forEachBlock('chooseReverse', REVERSE_BLOCKS, ...arrows);
-      const tables = [points.byteOffset, rows, stride, size, before.byteOffset, keys.byteOffset];
+      const tables = [norm, points.byteOffset, rows, stride, size, before.byteOffset, keys.byteOffset];
       const turned = [REVERSE, reverse.byteOffset, reverseCounts.byteOffset];
       crew.forEachBlock(
         'refineLists',

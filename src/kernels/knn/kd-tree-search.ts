@@ -1,23 +1,10 @@
-import { NORMS, type Norm } from '../distance.ts';
+import type { Norm } from '../distance.ts';
 import { type KdTree, layOutKdTree } from '../kd-tree.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { inScope } from '../wasm/in-scope.ts';
 import type { Neighbors } from './neighbors.ts';
-
-/** As the assembly numbers them. */
-const NORM_NUMBERS = new Map<Norm, number>([
-  [NORMS.squaredEuclidean, 0],
-  [NORMS.manhattan, 1],
-  [NORMS.chebyshev, 2],
-]);
-
-/** @throws RangeError for a norm that the assembly does not know */
-export function normNumber(norm: Norm): number {
-  const number = NORM_NUMBERS.get(norm);
-  if (number === undefined) throw new RangeError('the norm has no number in the assembly');
-  return number;
-}
+import { normNumber } from './norm-number.ts';
 
 /** As in `kd-tree-search.ts` of the assembly. */
 const LEAVES_PER_BLOCK = 8;

@@ -16,7 +16,9 @@ export const KD_TREE_MAX_COLUMNS = 8;
 /** Below this many rows threads are not worth waking. */
 const FEW_ROWS = 500;
 /** From this many rows on, all pairs take longer than most of the true neighbours are worth. */
-export const APPROXIMATE_ROWS = 50_000;
+const APPROXIMATE_ROWS = 50_000;
+/** The same where pairs are compared in double precision, which takes ten times as long. */
+const APPROXIMATE_ROWS_IN_DOUBLE = 20_000;
 /** Longer lists leave a forest little advantage. */
 const APPROXIMATE_MAX_K = 128;
 
@@ -34,15 +36,19 @@ export type NeighborSearch = (
   crew?: Crew,
 ) => Neighbors;
 
+/** Whether pairs of rows are compared in double precision from the start. */
+export function comparesInDouble(metric: Metric): boolean {
+  return metric === 'manhattan' || metric === 'chebyshev';
+}
+
+/** The rows from which on a table of many columns is searched approximately. */
+export function approximateRows(metric: Metric): number {
+  return comparesInDouble(metric) ? APPROXIMATE_ROWS_IN_DOUBLE : APPROXIMATE_ROWS;
+}
+
 /** Whether a search in the table finds most of the neighbours only. */
 function isApproximate({ rows, columns }: Matrix, metric: Metric, k: number): boolean {
-  return (
-    columns > KD_TREE_MAX_COLUMNS &&
-    rows >= APPROXIMATE_ROWS &&
-    k <= APPROXIMATE_MAX_K &&
-    metric !== 'manhattan' &&
-    metric !== 'chebyshev'
-  );
+  return columns > KD_TREE_MAX_COLUMNS && rows >= approximateRows(metric) && k <= APPROXIMATE_MAX_K;
 }
 
 /**
@@ -65,7 +71,7 @@ export function longestList(x: Matrix, metric: Metric, needs: readonly [number, 
 
 /**
  * The k nearest other rows of every row, exactly: by KD-tree in few dimensions, by comparing all pairs in many. Of 50,000 rows
- * and more in many columns it finds most of them only, by Euclidean, cosine and correlation distance (see `forest.ts`). A
+ * and more in many columns, by Manhattan and Chebyshev distance of 20,000, it finds most of them only (see `forest.ts`). A
  * row is never its own neighbour; a copy of it may be.
  *
  * @param x (rows, columns), finite values; never modified
@@ -86,7 +92,7 @@ export function nearestNeighbors(
   }
   const space = createMetricSpace(x, metric);
   const found = isApproximate(x, metric, k)
-    ? forestNeighbors(space.points, k, crew ?? sharedSoloCrew(), onProgress)
+    ? forestNeighbors(space, k, crew ?? sharedSoloCrew(), onProgress)
     : searchExactly(space, x.columns <= KD_TREE_MAX_COLUMNS, k, onProgress, crew);
   const { indices, distances } = found;
   for (let at = 0; at < distances.length; at++) distances[at] = space.toDistance(distances[at]!);

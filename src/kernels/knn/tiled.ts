@@ -1,9 +1,10 @@
-import { NORMS, type Norm } from '../distance.ts';
+import { NORMS } from '../distance.ts';
 import type { MetricSpace } from '../metric-space.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { forEachBlockInParts } from '../parallel/in-parts.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
 import type { Neighbors } from './neighbors.ts';
+import { normNumber } from './norm-number.ts';
 import { orderByDistance, type Search } from './order-by-distance.ts';
 import { packByEight, packedRows, toSinglePrecision } from './single-precision.ts';
 
@@ -13,8 +14,6 @@ const LARGEST_PART = 1024;
 const FEWEST_PARTS = 16;
 /** Queries of one block; the number stands in wasm/assembly/knn-double.ts. */
 const DOUBLE_QUERIES = 16;
-/** By the numbers that knn-double.ts has for them. */
-const NORM_NUMBERS: readonly Norm[] = [NORMS.squaredEuclidean, NORMS.manhattan, NORMS.chebyshev];
 /** Candidates beyond k: with a few, rounding hardly ever puts the result in doubt. */
 const SPARE = 5;
 
@@ -45,13 +44,13 @@ export function tiledNeighbors(
   try {
     const distances = scope.float64(points.rows * k);
     const indices = scope.int32(points.rows * k);
-    const search: Search = { points, k, crew, distances, indices };
+    const search: Search = { points, norm, k, crew, distances, indices };
     if (norm === NORMS.squaredEuclidean) {
       const doubtful = searchInSingle(search, (fraction) => onProgress(0.9 * fraction));
-      searchInDouble(search, norm, doubtful, (fraction) => onProgress(0.9 + 0.1 * fraction));
+      searchInDouble(search, doubtful, (fraction) => onProgress(0.9 + 0.1 * fraction));
     } else {
       const all = Int32Array.from({ length: points.rows }, (_, i) => i);
-      searchInDouble(search, norm, all, onProgress);
+      searchInDouble(search, all, onProgress);
     }
     return { k, indices: indices.slice(), distances: distances.slice() };
   } finally {
@@ -137,9 +136,9 @@ function doubtfulRows(
   return doubtful;
 }
 
-function searchInDouble(search: Search, norm: Norm, queries: Int32Array, onProgress: OnProgress): void {
+function searchInDouble(search: Search, queries: Int32Array, onProgress: OnProgress): void {
   if (queries.length === 0) return;
-  const { points, k, crew, distances, indices } = search;
+  const { points, norm, k, crew, distances, indices } = search;
   const { rows, columns } = points;
   const scope = crew.machine.scope();
   try {
@@ -147,14 +146,7 @@ function searchInDouble(search: Search, norm: Norm, queries: Int32Array, onProgr
     packByEight(points.data, rows, columns, packed);
     const list = scope.int32(queries.length);
     list.set(queries);
-    const args = [
-      NORM_NUMBERS.indexOf(norm),
-      packed.byteOffset,
-      rows,
-      columns,
-      list.byteOffset,
-      queries.length,
-    ];
+    const args = [normNumber(norm), packed.byteOffset, rows, columns, list.byteOffset, queries.length];
     args.push(k, distances.byteOffset, indices.byteOffset);
     forEachBlockInParts(
       crew,

@@ -1,7 +1,7 @@
 import type { Norm } from '../distance.ts';
 import { type KdTree, layOutKdTree } from '../kd-tree.ts';
-import { normNumber } from '../knn/kd-tree-search.ts';
 import type { Neighbors } from '../knn/neighbors.ts';
+import { normNumber } from '../knn/norm-number.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { inScope } from '../wasm/in-scope.ts';

@@ -3,7 +3,8 @@
  * by column, which gives the same bits as the loops in src/kernels/distance.ts. Sixteen queries pass a group of eight
  * rows while it is in the cache.
  */
-import { clear, extended, offerPair } from './knn-double';
+import { clear, offerPair } from './knn-double';
+import { extended } from './norms';
 
 const QUERIES: i32 = 16;
 /** Columns between two looks at whether a group is too far away already. */

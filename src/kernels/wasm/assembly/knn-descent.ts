@@ -1,4 +1,5 @@
 import { insert, lastKey, NEW, ROW_BITS } from './knn-lists';
+import { CHEBYSHEV, extendedSingle, MANHATTAN, SQUARED_EUCLIDEAN } from './norms';
 import { scratch } from './scratch';
 
 /**
@@ -49,12 +50,14 @@ export function chooseReverse(
  * Offers 256 points the neighbours of their neighbours, and of the points whose neighbours they are, wherever one of the
  * two steps is new. Scratch: rows + 1 words, zeros at the start of a round, and as many as a point can have candidates.
  *
+ * @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev
  * @param size of the lists, a multiple of four
  * @param lists (rows + 1, size) i32 of the round before; `rows` stands for nobody, and its list is empty
  * @param next the same, and `keys` to go with it: what changes
  */
 export function refineLists(
   block: i32,
+  norm: i32,
   points: usize,
   rows: i32,
   stride: i32,
@@ -83,7 +86,9 @@ export function refineLists(
       if (entry < 0) end = addUnlessSeen(entry & ROW_BITS, i + 1, end);
       end = addNeighborsOf(entry, lists, listBytes, i + 1, end);
     }
-    offerAll(i, candidates, end, points, bytes, keys + list, next + list, size);
+    if (norm === SQUARED_EUCLIDEAN) offerAll(SQUARED_EUCLIDEAN, i, candidates, end, points, bytes, keys + list, next + list, size);
+    else if (norm === MANHATTAN) offerAll(MANHATTAN, i, candidates, end, points, bytes, keys + list, next + list, size);
+    else offerAll(CHEBYSHEV, i, candidates, end, points, bytes, keys + list, next + list, size);
   }
 }
 
@@ -133,7 +138,9 @@ function addNeighborsOf(entry: i32, lists: usize, listBytes: usize, mark: i32, e
 }
 
 /** Takes four candidates at a time, so that one need not wait for another's values. */
-function offerAll(i: i32, candidates: usize, end: usize, points: usize, bytes: usize, keys: usize, list: usize, size: i32): void {
+// @ts-ignore: decorator
+@inline
+function offerAll(norm: i32, i: i32, candidates: usize, end: usize, points: usize, bytes: usize, keys: usize, list: usize, size: i32): void {
   const point = points + <usize>i * bytes;
   // What fills up the last four is compared, but not taken.
   for (let fill: usize = 0; fill < 12; fill += 4) store<i32>(end + fill, i);
@@ -149,12 +156,12 @@ function offerAll(i: i32, candidates: usize, end: usize, points: usize, bytes: u
     let s3 = s0;
     for (let t: usize = 0; t < bytes; t += 16) {
       const x = v128.load(point + t);
-      s0 = squareAdded(s0, f32x4.sub(x, v128.load(y0 + t)));
-      s1 = squareAdded(s1, f32x4.sub(x, v128.load(y1 + t)));
-      s2 = squareAdded(s2, f32x4.sub(x, v128.load(y2 + t)));
-      s3 = squareAdded(s3, f32x4.sub(x, v128.load(y3 + t)));
+      s0 = extendedSingle(s0, f32x4.sub(x, v128.load(y0 + t)), norm);
+      s1 = extendedSingle(s1, f32x4.sub(x, v128.load(y1 + t)), norm);
+      s2 = extendedSingle(s2, f32x4.sub(x, v128.load(y2 + t)), norm);
+      s3 = extendedSingle(s3, f32x4.sub(x, v128.load(y3 + t)), norm);
     }
-    const found = f32x4.mul(f32x4.splat(0.5), sumsOfFour(s0, s1, s2, s3));
+    const found = keysOfFour(s0, s1, s2, s3, norm);
     let near = i32x4.bitmask(f32x4.lt(found, f32x4.splat(worst)));
     if (near === 0) continue;
     if (end - place < 16) near &= (1 << <i32>((end - place) >> 2)) - 1;
@@ -165,19 +172,20 @@ function offerAll(i: i32, candidates: usize, end: usize, points: usize, bytes: u
   }
 }
 
+/** The distances whose parts are the lanes of four vectors, as the lanes of one; squared ones are halved, as in a leaf. */
 // @ts-ignore: decorator
 @inline
-function squareAdded(sum: v128, difference: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(difference, difference));
+function keysOfFour(a: v128, b: v128, c: v128, d: v128, norm: i32): v128 {
+  const ab = together(v128.shuffle<f32>(a, b, 0, 4, 2, 6), v128.shuffle<f32>(a, b, 1, 5, 3, 7), norm);
+  const cd = together(v128.shuffle<f32>(c, d, 0, 4, 2, 6), v128.shuffle<f32>(c, d, 1, 5, 3, 7), norm);
+  const all = together(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), norm);
+  return norm === SQUARED_EUCLIDEAN ? f32x4.mul(f32x4.splat(0.5), all) : all;
 }
 
-/** The sums over the lanes of four vectors, as the lanes of one. */
 // @ts-ignore: decorator
 @inline
-function sumsOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 2, 6), v128.shuffle<f32>(a, b, 1, 5, 3, 7));
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 2, 6), v128.shuffle<f32>(c, d, 1, 5, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+function together(a: v128, b: v128, norm: i32): v128 {
+  return norm === CHEBYSHEV ? f32x4.max(a, b) : f32x4.add(a, b);
 }
 
 // @ts-ignore: decorator

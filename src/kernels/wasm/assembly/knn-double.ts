@@ -1,25 +1,15 @@
+import { CHEBYSHEV, extended, extendedPair, MANHATTAN, SQUARED_EUCLIDEAN } from './norms';
+
 /**
  * Neighbours in double precision: distances are summed column by column, which gives the same bits as the loops in
  * src/kernels/distance.ts. Lists are ordered by distance, then row.
  */
-
-const SQUARED_EUCLIDEAN: i32 = 0;
-const MANHATTAN: i32 = 1;
 
 /** Queries of one call. */
 const QUERIES: i32 = 16;
 /** Candidate lists ordered in one call. */
 const ORDERED: i32 = 256;
 const NOBODY: i32 = 0x7fffffff;
-
-/** @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev */
-// @ts-ignore: decorator
-@inline
-export function extended(sum: v128, difference: v128, norm: i32): v128 {
-  if (norm === SQUARED_EUCLIDEAN) return f64x2.add(sum, f64x2.mul(difference, difference));
-  if (norm === MANHATTAN) return f64x2.add(sum, f64x2.abs(difference));
-  return f64x2.max(sum, f64x2.abs(difference));
-}
 
 // @ts-ignore: decorator
 @inline
@@ -83,7 +73,7 @@ function searchAll(norm: i32, packed: usize, rows: i32, columns: i32, query: i32
   clear(distances, list, k);
   if (norm === SQUARED_EUCLIDEAN) searchBy(SQUARED_EUCLIDEAN, packed, rows, columns, query, k, distances, list);
   else if (norm === MANHATTAN) searchBy(MANHATTAN, packed, rows, columns, query, k, distances, list);
-  else searchBy(2, packed, rows, columns, query, k, distances, list);
+  else searchBy(CHEBYSHEV, packed, rows, columns, query, k, distances, list);
 }
 
 // @ts-ignore: decorator
@@ -127,8 +117,9 @@ export function offerPair(pair: v128, j: i32, skipped: i32, rows: i32, k: i32, d
 }
 
 /**
- * Chooses the nearest k of each point's candidates by their distances in double precision; squared Euclidean ones.
+ * Chooses the nearest k of each point's candidates by their distances in double precision.
  *
+ * @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev
  * @param points (rows, columns) float64
  * @param candidates (rows, size) i32, points; entries that are none are passed over
  * @param numbers (rows,) i32: the rows that the points are, or 0 where points are rows
@@ -137,6 +128,7 @@ export function offerPair(pair: v128, j: i32, skipped: i32, rows: i32, k: i32, d
  */
 export function orderCandidates(
   block: i32,
+  norm: i32,
   points: usize,
   rows: i32,
   columns: i32,
@@ -147,41 +139,61 @@ export function orderCandidates(
   distances: usize,
   lists: usize,
 ): void {
-  const bytes = <usize>columns << 3;
   const to = min(rows, (block + 1) * ORDERED);
   for (let i = block * ORDERED; i < to; i++) {
     const row = numberOf(i, numbers);
     const list = lists + <usize>row * (<usize>k << 2);
     const found = distances + <usize>row * (<usize>k << 3);
     const own = candidates + <usize>i * (<usize>size << 2);
-    const x = points + <usize>i * bytes;
     clear(found, list, k);
-    // Four sums at a time, so that one need not wait for another.
-    for (let slot = 0; slot < size; slot += 4) {
-      const j0 = candidateAt(own, slot, size, rows);
-      const j1 = candidateAt(own, slot + 1, size, rows);
-      const j2 = candidateAt(own, slot + 2, size, rows);
-      const j3 = candidateAt(own, slot + 3, size, rows);
-      const y0 = points + <usize>(j0 < 0 ? i : j0) * bytes;
-      const y1 = points + <usize>(j1 < 0 ? i : j1) * bytes;
-      const y2 = points + <usize>(j2 < 0 ? i : j2) * bytes;
-      const y3 = points + <usize>(j3 < 0 ? i : j3) * bytes;
-      let s0: f64 = 0;
-      let s1: f64 = 0;
-      let s2: f64 = 0;
-      let s3: f64 = 0;
-      for (let t: usize = 0; t < bytes; t += 8) {
-        const value = load<f64>(x + t);
-        s0 += squareOf(value - load<f64>(y0 + t));
-        s1 += squareOf(value - load<f64>(y1 + t));
-        s2 += squareOf(value - load<f64>(y2 + t));
-        s3 += squareOf(value - load<f64>(y3 + t));
-      }
-      if (j0 >= 0) offer(s0, numberOf(j0, numbers), found, list, k);
-      if (j1 >= 0) offer(s1, numberOf(j1, numbers), found, list, k);
-      if (j2 >= 0) offer(s2, numberOf(j2, numbers), found, list, k);
-      if (j3 >= 0) offer(s3, numberOf(j3, numbers), found, list, k);
+    if (norm === SQUARED_EUCLIDEAN) orderBy(SQUARED_EUCLIDEAN, i, points, rows, columns, own, size, numbers, k, found, list);
+    else if (norm === MANHATTAN) orderBy(MANHATTAN, i, points, rows, columns, own, size, numbers, k, found, list);
+    else orderBy(CHEBYSHEV, i, points, rows, columns, own, size, numbers, k, found, list);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function orderBy(
+  norm: i32,
+  i: i32,
+  points: usize,
+  rows: i32,
+  columns: i32,
+  candidates: usize,
+  size: i32,
+  numbers: usize,
+  k: i32,
+  found: usize,
+  list: usize,
+): void {
+  const bytes = <usize>columns << 3;
+  const x = points + <usize>i * bytes;
+  // Four sums at a time, so that one need not wait for another.
+  for (let slot = 0; slot < size; slot += 4) {
+    const j0 = candidateAt(candidates, slot, size, rows);
+    const j1 = candidateAt(candidates, slot + 1, size, rows);
+    const j2 = candidateAt(candidates, slot + 2, size, rows);
+    const j3 = candidateAt(candidates, slot + 3, size, rows);
+    const y0 = points + <usize>(j0 < 0 ? i : j0) * bytes;
+    const y1 = points + <usize>(j1 < 0 ? i : j1) * bytes;
+    const y2 = points + <usize>(j2 < 0 ? i : j2) * bytes;
+    const y3 = points + <usize>(j3 < 0 ? i : j3) * bytes;
+    let s0: f64 = 0;
+    let s1: f64 = 0;
+    let s2: f64 = 0;
+    let s3: f64 = 0;
+    for (let t: usize = 0; t < bytes; t += 8) {
+      const value = load<f64>(x + t);
+      s0 = extendedPair(s0, value - load<f64>(y0 + t), norm);
+      s1 = extendedPair(s1, value - load<f64>(y1 + t), norm);
+      s2 = extendedPair(s2, value - load<f64>(y2 + t), norm);
+      s3 = extendedPair(s3, value - load<f64>(y3 + t), norm);
     }
+    if (j0 >= 0) offer(s0, numberOf(j0, numbers), found, list, k);
+    if (j1 >= 0) offer(s1, numberOf(j1, numbers), found, list, k);
+    if (j2 >= 0) offer(s2, numberOf(j2, numbers), found, list, k);
+    if (j3 >= 0) offer(s3, numberOf(j3, numbers), found, list, k);
   }
 }
 
@@ -198,10 +210,4 @@ function candidateAt(candidates: usize, slot: i32, size: i32, rows: i32): i32 {
   if (slot >= size) return -1;
   const point = load<i32>(candidates + (<usize>slot << 2)) & NOBODY;
   return point < rows ? point : -1;
-}
-
-// @ts-ignore: decorator
-@inline
-function squareOf(value: f64): f64 {
-  return value * value;
 }

@@ -1,5 +1,6 @@
 import { lastKey } from './knn-lists';
 import { compareFour } from './knn-pairs';
+import { SQUARED_EUCLIDEAN } from './norms';
 import { scratch } from './scratch';
 
 /**
@@ -11,15 +12,17 @@ import { scratch } from './scratch';
  * for each.
  *
  * @param block the leaf
+ * @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev
  * @param depth there are 2^depth leaves
  * @param points (rows, stride) float32, stride a multiple of four
  * @param order (rows,) i32, the tree's permutation
  * @param size of the lists, a multiple of four
- * @param keys (rows, size) float32, half squared distances
+ * @param keys (rows, size) float32, half squared distances, or distances
  * @param lists (rows, size) i32
  */
 export function searchLeaf(
   block: i32,
+  norm: i32,
   depth: i32,
   points: usize,
   rows: i32,
@@ -45,11 +48,12 @@ export function searchLeaf(
     const point = gathered + <usize>i * bytes;
     pack(point, bytes, packed + <usize>(i >> 3) * (bytes << 3) + (<usize>(i & 7) << 2));
     const list = keys + <usize>load<i32>(members + (<usize>min(i, count - 1) << 2)) * (<usize>size << 2);
-    store<f32>(halfNorms + own, i < count ? halfNorm(point, bytes) : Infinity);
+    const ownNorm: f32 = norm === SQUARED_EUCLIDEAN ? halfNorm(point, bytes) : 0;
+    store<f32>(halfNorms + own, i < count ? ownNorm : Infinity);
     store<f32>(worst + own, i < count ? lastKey(list, size) : -Infinity);
   }
   for (let i = 0; i < count; i += 4) {
-    compareFour(i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
+    compareFour(norm, i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
   }
 }
 

@@ -1,17 +1,46 @@
 import { insert, insertOnce, lastKey } from './knn-lists';
+import { CHEBYSHEV, extendedSingle, MANHATTAN, SQUARED_EUCLIDEAN } from './norms';
 
 /**
- * Compares points `row` … `row + 3` with the points of some groups of eight: 32 dot products at a time, which live in
- * registers. The key of a pair is |x|²/2 + |y|²/2 − x·y, half the squared distance but for rounding, for which the caller
- * must allow. Each of the two is offered to the other's list.
+ * Compares points `row` … `row + 3` with the points of some groups of eight: 32 pairs at a time, whose sums live in
+ * registers. Each of the two is offered to the other's list.
  *
+ * The key of a pair is, by the squared Euclidean norm, |x|²/2 + |y|²/2 − x·y, half the squared distance but for rounding,
+ * for which the caller must allow; by the others the distance itself.
+ *
+ * @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev
  * @param points (points, columns) float32
  * @param packed the same in groups of eight: value t of point j at ((j >> 3) · columns + t) · 8 + (j & 7)
- * @param halfNorms |x|²/2 of each point, infinite where a group is filled up
+ * @param halfNorms |x|²/2 of each point, 0 by the other norms, infinite where a group is filled up
  * @param members the rows that the points are, whose lists may hold one another already, or 0 where points are rows
  * @param worst the last key of each point's list, −∞ where a group is filled up
  */
 export function compareFour(
+  norm: i32,
+  row: i32,
+  points: usize,
+  packed: usize,
+  halfNorms: usize,
+  columns: i32,
+  group: i32,
+  end: i32,
+  members: usize,
+  size: i32,
+  worst: usize,
+  keys: usize,
+  lists: usize,
+): void {
+  if (norm === SQUARED_EUCLIDEAN)
+    compareBy(SQUARED_EUCLIDEAN, row, points, packed, halfNorms, columns, group, end, members, size, worst, keys, lists);
+  else if (norm === MANHATTAN)
+    compareBy(MANHATTAN, row, points, packed, halfNorms, columns, group, end, members, size, worst, keys, lists);
+  else compareBy(CHEBYSHEV, row, points, packed, halfNorms, columns, group, end, members, size, worst, keys, lists);
+}
+
+// @ts-ignore: decorator
+@inline
+function compareBy(
+  norm: i32,
   row: i32,
   points: usize,
   packed: usize,
@@ -46,46 +75,48 @@ export function compareFour(
       const high = v128.load(y, 16);
       y += 32;
       let value = v128.load32_splat(x0 + t);
-      low0 = f32x4.add(low0, f32x4.mul(value, low));
-      high0 = f32x4.add(high0, f32x4.mul(value, high));
+      low0 = withColumn(low0, value, low, norm);
+      high0 = withColumn(high0, value, high, norm);
       value = v128.load32_splat(x1 + t);
-      low1 = f32x4.add(low1, f32x4.mul(value, low));
-      high1 = f32x4.add(high1, f32x4.mul(value, high));
+      low1 = withColumn(low1, value, low, norm);
+      high1 = withColumn(high1, value, high, norm);
       value = v128.load32_splat(x2 + t);
-      low2 = f32x4.add(low2, f32x4.mul(value, low));
-      high2 = f32x4.add(high2, f32x4.mul(value, high));
+      low2 = withColumn(low2, value, low, norm);
+      high2 = withColumn(high2, value, high, norm);
       value = v128.load32_splat(x3 + t);
-      low3 = f32x4.add(low3, f32x4.mul(value, low));
-      high3 = f32x4.add(high3, f32x4.mul(value, high));
+      low3 = withColumn(low3, value, low, norm);
+      high3 = withColumn(high3, value, high, norm);
     }
     const lowNorms = v128.load(halfNorms + (<usize>group << 5));
     const highNorms = v128.load(halfNorms + (<usize>group << 5), 16);
     const j = group << 3;
-    offerIfNear(low0, high0, v128.load32_splat(norms), lowNorms, highNorms, row, j, members, size, worst, keys, lists);
-    offerIfNear(low1, high1, v128.load32_splat(norms, 4), lowNorms, highNorms, row + 1, j, members, size, worst, keys, lists);
-    offerIfNear(low2, high2, v128.load32_splat(norms, 8), lowNorms, highNorms, row + 2, j, members, size, worst, keys, lists);
-    offerIfNear(low3, high3, v128.load32_splat(norms, 12), lowNorms, highNorms, row + 3, j, members, size, worst, keys, lists);
+    let own = v128.load32_splat(norms);
+    offerIfNear(keyOf(low0, lowNorms, own, norm), keyOf(high0, highNorms, own, norm), row, j, members, size, worst, keys, lists);
+    own = v128.load32_splat(norms, 4);
+    offerIfNear(keyOf(low1, lowNorms, own, norm), keyOf(high1, highNorms, own, norm), row + 1, j, members, size, worst, keys, lists);
+    own = v128.load32_splat(norms, 8);
+    offerIfNear(keyOf(low2, lowNorms, own, norm), keyOf(high2, highNorms, own, norm), row + 2, j, members, size, worst, keys, lists);
+    own = v128.load32_splat(norms, 12);
+    offerIfNear(keyOf(low3, lowNorms, own, norm), keyOf(high3, highNorms, own, norm), row + 3, j, members, size, worst, keys, lists);
   }
+}
+
+/** A dot product, or a distance, with one column more. */
+// @ts-ignore: decorator
+@inline
+function withColumn(sum: v128, x: v128, y: v128, norm: i32): v128 {
+  return norm === SQUARED_EUCLIDEAN ? f32x4.add(sum, f32x4.mul(x, y)) : extendedSingle(sum, f32x4.sub(x, y), norm);
 }
 
 // @ts-ignore: decorator
 @inline
-function offerIfNear(
-  lowDots: v128,
-  highDots: v128,
-  norm: v128,
-  lowNorms: v128,
-  highNorms: v128,
-  i: i32,
-  j: i32,
-  members: usize,
-  size: i32,
-  worst: usize,
-  keys: usize,
-  lists: usize,
-): void {
-  const low = f32x4.add(f32x4.sub(lowNorms, lowDots), norm);
-  const high = f32x4.add(f32x4.sub(highNorms, highDots), norm);
+function keyOf(sum: v128, halfNorms: v128, ownHalfNorm: v128, norm: i32): v128 {
+  return norm === SQUARED_EUCLIDEAN ? f32x4.add(f32x4.sub(halfNorms, sum), ownHalfNorm) : f32x4.add(halfNorms, sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function offerIfNear(low: v128, high: v128, i: i32, j: i32, members: usize, size: i32, worst: usize, keys: usize, lists: usize): void {
   const own = v128.load32_splat(worst + (<usize>i << 2));
   const others = worst + (<usize>j << 2);
   const lowNear = f32x4.lt(low, f32x4.max(own, v128.load(others)));

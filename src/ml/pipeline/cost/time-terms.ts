@@ -1,4 +1,9 @@
-import { APPROXIMATE_ROWS, KD_TREE_MAX_COLUMNS } from '../../../kernels/knn/nearest-neighbors.ts';
+import type { Metric } from '../../../kernels/distance.ts';
+import {
+  approximateRows,
+  comparesInDouble,
+  KD_TREE_MAX_COLUMNS,
+} from '../../../kernels/knn/nearest-neighbors.ts';
 import { chooseEpochs } from '../../../kernels/umap/epochs.ts';
 import { MAX_PAIR_STEPS } from '../../engine/reference/tsne.ts';
 import type { MLConfig } from '../../ml.schema.ts';
@@ -57,21 +62,21 @@ function reduction(workload: Workload): TimeTerms {
     case 'pca':
       return { model: 'pca', terms: [1, n * d, Math.max(n, d) * Math.min(n, d) ** 2] };
     case 'umap': {
-      const { n_neighbors: k, n_epochs } = config.umap_config;
+      const { n_neighbors: k, n_epochs, metric } = config.umap_config;
       const epochs = chooseEpochs(n, n_epochs);
       const forces = n * k * epochs;
       return config.engine === 'reference'
         ? { model: 'reference_umap', terms: [1, n * n, forces] }
-        : { model: 'umap', terms: [1, ...search(n, d, k), n * k, forces] };
+        : { model: 'umap', terms: [1, ...search(n, d, k, metric), n * k, forces] };
     }
     case 'tsne': {
-      const { perplexity, n_iter: iterations } = config.tsne_config;
+      const { perplexity, n_iter: iterations, metric } = config.tsne_config;
       const pairSteps = n * n * iterations;
       if (config.engine === 'reference' && pairSteps <= MAX_PAIR_STEPS)
         return { model: 'reference_tsne', terms: [1, pairSteps] };
       const k = 3 * perplexity;
       const forces = [n * k * iterations, n * Math.log2(n) * iterations];
-      return { model: 'tsne', terms: [1, ...search(n, d, k), ...forces] };
+      return { model: 'tsne', terms: [1, ...search(n, d, k, metric), ...forces] };
     }
   }
 }
@@ -110,10 +115,12 @@ function alignment({ rows, placedRows: n = rows, features: d, config }: Workload
 const PAIR_OVERHEAD = 8;
 
 /** Nearest neighbours by comparing all rows, by a tree, or approximately. */
-function search(n: number, d: number, k: number): [number, number, number] {
+function search(n: number, d: number, k: number, metric: Metric): [number, number, number] {
   if (d <= KD_TREE_MAX_COLUMNS) return [0, n * Math.log2(n) * k, 0];
   const perPair = d + PAIR_OVERHEAD;
-  return n < APPROXIMATE_ROWS ? [n * n * perPair, 0, 0] : [0, 0, n * Math.log2(n) * perPair];
+  if (n >= approximateRows(metric)) return [0, 0, n * Math.log2(n) * perPair];
+  // In double precision each pair is compared from both sides.
+  return [n * n * perPair * (comparesInDouble(metric) ? 2 * DOUBLE_PRECISION : 1), 0, 0];
 }
 
 /** The map has three columns, whatever went in. */
@@ -165,7 +172,7 @@ function anomalies({ rows: n, features: d, config }: Workload): TimeTerms {
   const model = config.anomaly_config.method;
   return model === 'isolation_forest'
     ? { model, terms: [1, n] }
-    : { model, terms: [1, ...search(n, d, NEIGHBORS_OF_OUTLIERS), n * NEIGHBORS_OF_OUTLIERS] };
+    : { model, terms: [1, ...search(n, d, NEIGHBORS_OF_OUTLIERS, 'euclidean'), n * NEIGHBORS_OF_OUTLIERS] };
 }
 
 const NEIGHBORS_OF_OUTLIERS = 20;

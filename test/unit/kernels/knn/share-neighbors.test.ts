@@ -9,6 +9,7 @@ import { firstNeighbors, type Neighbors } from '../../../../src/kernels/knn/neig
 import { shareNeighbors } from '../../../../src/kernels/knn/share-neighbors.ts';
 import { localOutlierFactor } from '../../../../src/kernels/local-outlier-factor.ts';
 import { type Matrix, matrix } from '../../../../src/kernels/matrix.ts';
+import { createMetricSpace } from '../../../../src/kernels/metric-space.ts';
 import { tsne, tsneListLength } from '../../../../src/kernels/tsne/tsne.ts';
 import { umap, umapListLength } from '../../../../src/kernels/umap/umap.ts';
 import { awkwardTables, blobs } from '../awkward-tables.ts';
@@ -133,6 +134,9 @@ describe('lists that begin with shorter ones', () => {
     expect(beginsWith(huge(12), 'euclidean', 16, 13)).toBe(true);
     expect(beginsWith(huge(12), 'euclidean', 20, 14)).toBe(false);
     expect(beginsWith(huge(12), 'cosine', 91, 14)).toBe(false);
+    expect(beginsWith(huge(12), 'chebyshev', 91, 14)).toBe(false);
+    expect(beginsWith({ ...huge(12), rows: 30_000 }, 'euclidean', 91, 14)).toBe(true);
+    expect(beginsWith({ ...huge(12), rows: 30_000 }, 'manhattan', 91, 14)).toBe(false);
     // Beyond 128 neighbours the search is exact again.
     expect(beginsWith(huge(12), 'euclidean', 150, 14)).toBe(false);
     expect(beginsWith(huge(12), 'euclidean', 150, 140)).toBe(true);
@@ -146,7 +150,7 @@ describe('lists that begin with shorter ones', () => {
   });
 
   it('of a forest, hold the very bits of the shorter search', () => {
-    const x = blobs(4_000, 14, 6);
+    const x = createMetricSpace(blobs(4_000, 14, 6), 'manhattan');
     for (const k of [5, 13, 14, 15, 91]) {
       const longer = forestListSize(k);
       const shorter = firstNeighbors(forestNeighbors(x, longer, crew), k);
