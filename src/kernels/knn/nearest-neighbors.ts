@@ -27,6 +27,9 @@ export function suitsKdTree(space: MetricSpace): boolean {
   return space.points.columns <= KD_TREE_MAX_COLUMNS;
 }
 
+/** All of a table that decides how it is searched. */
+type TableSize = Pick<Matrix, 'rows' | 'columns'>;
+
 /** Finds neighbours as `nearestNeighbors` does, to the last bit. */
 export type NeighborSearch = (
   x: Matrix,
@@ -47,7 +50,7 @@ export function approximateRows(metric: Metric): number {
 }
 
 /** Whether a search in the table finds most of the neighbours only. */
-function isApproximate({ rows, columns }: Matrix, metric: Metric, k: number): boolean {
+function isApproximate({ rows, columns }: TableSize, metric: Metric, k: number): boolean {
   return columns > KD_TREE_MAX_COLUMNS && rows >= approximateRows(metric) && k <= APPROXIMATE_MAX_K;
 }
 
@@ -55,7 +58,7 @@ function isApproximate({ rows, columns }: Matrix, metric: Metric, k: number): bo
  * Whether the lists of a search for `longer` neighbours begin with the very lists of a search for k. Exact ones do; of
  * approximate ones those that are worked on at the same length, as a longer list meets other candidates.
  */
-export function beginsWith(x: Matrix, metric: Metric, longer: number, k: number): boolean {
+export function beginsWith(x: TableSize, metric: Metric, longer: number, k: number): boolean {
   if (longer < k) return false;
   const areApproximate = isApproximate(x, metric, k);
   if (areApproximate !== isApproximate(x, metric, longer)) return false;
@@ -63,7 +66,7 @@ export function beginsWith(x: Matrix, metric: Metric, longer: number, k: number)
 }
 
 /** How many neighbours to look for so that one search serves the first of these needs, and as many of the others as can be. */
-export function longestList(x: Matrix, metric: Metric, needs: readonly [number, ...number[]]): number {
+export function longestList(x: TableSize, metric: Metric, needs: readonly [number, ...number[]]): number {
   const [k] = needs;
   if (isApproximate(x, metric, k)) return forestListSize(k);
   return Math.max(...needs.filter((need) => need <= k || beginsWith(x, metric, need, k)));

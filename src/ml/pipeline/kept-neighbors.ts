@@ -1,7 +1,7 @@
 import type { Metric } from '../../kernels/distance.ts';
-import type { NeighborSearch } from '../../kernels/knn/nearest-neighbors.ts';
+import { beginsWith, type NeighborSearch } from '../../kernels/knn/nearest-neighbors.ts';
 import type { Neighbors } from '../../kernels/knn/neighbors.ts';
-import { type NeighborNeed, shareNeighbors } from '../../kernels/knn/share-neighbors.ts';
+import { type KeptNeighbors, type NeighborNeed, shareNeighbors } from '../../kernels/knn/share-neighbors.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import { openNeighbors, writeNeighbors } from './neighbors-file.ts';
 
@@ -19,6 +19,8 @@ const FEWEST_ROWS_TO_KEEP = 2_000;
 
 export interface KeptNeighborSearch {
   readonly findNeighbors: NeighborSearch;
+  /** Those by which nothing is left to look for. */
+  readonly keptMetrics: readonly Metric[];
   /** Resolves once nothing is being written any more. */
   written(): Promise<void>;
 }
@@ -31,16 +33,21 @@ export function searchWithFiles(
 ): KeptNeighborSearch {
   const writing: Promise<void>[] = [];
   const fileOf = (metric: Metric) => files.find((file) => file.metric === metric);
+  const kept = (metric: Metric) => {
+    const path = fileOf(metric)?.kept ?? null;
+    return path === null ? null : openNeighbors(path, x.rows);
+  };
+  const serves = (neighbors: KeptNeighbors | null, metric: Metric) =>
+    neighbors !== null &&
+    needs.every((need) => need.metric !== metric || beginsWith(x, metric, neighbors.k, need.k));
+  const keptMetrics = files.map(({ metric }) => metric).filter((metric) => serves(kept(metric), metric));
   const findNeighbors = shareNeighbors(x, needs, {
-    kept: (metric) => {
-      const path = fileOf(metric)?.kept ?? null;
-      return path === null ? null : openNeighbors(path, x.rows);
-    },
+    kept,
     onFound: (metric: Metric, found: Neighbors) => {
       const file = fileOf(metric);
       if (file !== undefined && x.rows >= FEWEST_ROWS_TO_KEEP)
         writing.push(writeNeighbors(file.fresh, found));
     },
   });
-  return { findNeighbors, written: async () => void (await Promise.all(writing)) };
+  return { findNeighbors, keptMetrics, written: async () => void (await Promise.all(writing)) };
 }

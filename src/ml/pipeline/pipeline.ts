@@ -146,17 +146,13 @@ async function run(
     ]),
   );
   const { x, rows } = prepared;
-  const workload: Workload = { ...most, rows: x.rows, features: x.columns };
-  assertFits(workload, input.memoryMb);
+  const own: Workload = { ...most, rows: x.rows, features: x.columns };
+  assertFits(own, input.memoryMb);
   const kept = input.keptEmbedding === null ? null : readEmbedding(input.keptEmbedding, x.rows);
-  const expected = expectedSeconds(workload, crew.threads);
-  stages.expect(kept === null ? expected : { ...expected, reduction: 0 });
-  const makesMap = kept === null && reference === null;
-  const { findNeighbors, written } = searchWithFiles(
-    x,
-    neighborNeeds(config, makesMap, x.rows),
-    input.neighborsFiles,
-  );
+  const needs = neighborNeeds(config, kept === null && reference === null, x.rows);
+  const { findNeighbors, keptMetrics, written } = searchWithFiles(x, needs, input.neighborsFiles);
+  const workload: Workload = { ...own, takesMapOver: kept !== null, keptNeighbors: keptMetrics };
+  stages.expect(expectedSeconds(workload, crew.threads));
   const fast = createFastEngine(crew, findNeighbors);
   const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
 

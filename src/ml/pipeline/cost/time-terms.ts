@@ -1,13 +1,16 @@
 import type { Metric } from '../../../kernels/distance.ts';
 import {
   approximateRows,
+  beginsWith,
   comparesInDouble,
   KD_TREE_MAX_COLUMNS,
+  longestList,
 } from '../../../kernels/knn/nearest-neighbors.ts';
 import { chooseEpochs } from '../../../kernels/umap/epochs.ts';
 import { MAX_PAIR_STEPS } from '../../engine/reference/tsne.ts';
 import type { MLConfig } from '../../ml.schema.ts';
 import type { PipelineStage } from '../pipeline-stages.ts';
+import { neighborNeeds } from '../plans.ts';
 import { judgedRows } from '../quality.ts';
 import type { Workload } from './workload.ts';
 
@@ -41,7 +44,7 @@ export function timeTerms(stage: PipelineStage, workload: Workload): readonly Ti
     case 'preprocessing':
       return [preprocessing(workload)];
     case 'reduction':
-      return [reduction(workload)];
+      return workload.takesMapOver === true ? [] : [reduction(workload)];
     case 'clustering':
       return clustering(workload);
     case 'anomalies':
@@ -67,7 +70,7 @@ function reduction(workload: Workload): TimeTerms {
       const forces = n * k * epochs;
       return config.engine === 'reference'
         ? { model: 'reference_umap', terms: [1, n * n, forces] }
-        : { model: 'umap', terms: [1, ...search(n, d, k, metric), n * k, forces] };
+        : { model: 'umap', terms: [1, ...search(workload, k, metric), n * k, forces] };
     }
     case 'tsne': {
       const { perplexity, n_iter: iterations, metric } = config.tsne_config;
@@ -76,7 +79,7 @@ function reduction(workload: Workload): TimeTerms {
         return { model: 'reference_tsne', terms: [1, pairSteps] };
       const k = 3 * perplexity;
       const forces = [n * k * iterations, n * Math.log2(n) * iterations];
-      return { model: 'tsne', terms: [1, ...search(n, d, k, metric), ...forces] };
+      return { model: 'tsne', terms: [1, ...search(workload, k, metric), ...forces] };
     }
   }
 }
@@ -111,11 +114,18 @@ function alignment({ rows, placedRows: n = rows, features: d, config }: Workload
   }
 }
 
+const NO_SEARCH: [number, number, number] = [0, 0, 0];
+
 /** Work for each pair of rows beside that for each feature, in features. */
 const PAIR_OVERHEAD = 8;
 
 /** Nearest neighbours by comparing all rows, by a tree, or approximately. */
-function search(n: number, d: number, k: number, metric: Metric): [number, number, number] {
+function search(
+  { rows: n, features: d, keptNeighbors }: Workload,
+  k: number,
+  metric: Metric,
+): [number, number, number] {
+  if (keptNeighbors?.includes(metric) === true) return NO_SEARCH;
   if (d <= KD_TREE_MAX_COLUMNS) return [0, n * Math.log2(n) * k, 0];
   const perPair = d + PAIR_OVERHEAD;
   if (n >= approximateRows(metric)) return [0, 0, n * Math.log2(n) * perPair];
@@ -168,11 +178,25 @@ function withClusters(
 
 const TYPICAL_CLUSTERS = 6;
 
-function anomalies({ rows: n, features: d, config }: Workload): TimeTerms {
+function anomalies(workload: Workload): TimeTerms {
+  const { rows: n, config } = workload;
   const model = config.anomaly_config.method;
-  return model === 'isolation_forest'
-    ? { model, terms: [1, n] }
-    : { model, terms: [1, ...search(n, d, NEIGHBORS_OF_OUTLIERS, 'euclidean'), n * NEIGHBORS_OF_OUTLIERS] };
+  if (model === 'isolation_forest') return { model, terms: [1, n] };
+  const searched = areFoundForMap(workload)
+    ? NO_SEARCH
+    : search(workload, NEIGHBORS_OF_OUTLIERS, 'euclidean');
+  return { model, terms: [1, ...searched, n * NEIGHBORS_OF_OUTLIERS] };
+}
+
+/** Whether the search for the map finds the neighbours that anomalies are found by, too. */
+function areFoundForMap(workload: Workload): boolean {
+  const { rows, features: columns, config, referenceRows, takesMapOver } = workload;
+  const makesMap = takesMapOver !== true && referenceRows === undefined;
+  const [ofMap, ofAnomalies] = neighborNeeds(config, makesMap, rows);
+  if (ofMap === undefined || ofAnomalies === undefined || ofMap.metric !== ofAnomalies.metric) return false;
+  const { metric } = ofMap;
+  const found = longestList({ rows, columns }, metric, [ofMap.k, ofAnomalies.k]);
+  return beginsWith({ rows, columns }, metric, found, ofAnomalies.k);
 }
 
 const NEIGHBORS_OF_OUTLIERS = 20;

@@ -1,3 +1,4 @@
+import type { Metric } from '../../../kernels/distance.ts';
 import type { ColumnProfile } from '../../../table/profile.ts';
 import type { MLConfig } from '../../ml.schema.ts';
 import { alignedColumns } from '../alignment/aligned-columns.ts';
@@ -16,6 +17,10 @@ export interface Workload {
   readonly config: MLConfig;
   /** Of the map that the rows are placed into, where they do not get one of their own. */
   readonly referenceRows?: number;
+  /** Whether the map is that of an earlier run. */
+  readonly takesMapOver?: boolean;
+  /** Metrics by which an earlier run has left all neighbours that are needed. */
+  readonly keptNeighbors?: readonly Metric[];
   /** How many of the rows have no equal there, once that is known. */
   readonly placedRows?: number;
 }

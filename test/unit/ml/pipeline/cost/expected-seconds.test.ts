@@ -50,6 +50,22 @@ describe('settings matter', () => {
     expect(expectedSeconds(workloadOf(10_000, 50, { detect_anomalies: false }), 2).anomalies).toBe(0);
   });
 
+  test('what is taken over, or found for the map already, takes less time or none', () => {
+    const outliers = { anomaly_config: { method: 'local_outlier_factor' } } as const;
+    const alone = workloadOf(10_000, 50, { ...outliers, reduction_method: 'pca' });
+    const shared = workloadOf(10_000, 50, outliers);
+    const cosine = workloadOf(10_000, 50, { ...outliers, umap_config: { metric: 'cosine' } });
+    const secondsOf = (workload: Workload) => expectedSeconds(workload, 2);
+    expect(secondsOf(shared).anomalies).toBeLessThan(secondsOf(alone).anomalies);
+    expect(secondsOf(cosine).anomalies).toBe(secondsOf(alone).anomalies);
+    const takenOver = secondsOf({ ...shared, takesMapOver: true });
+    expect(takenOver.reduction).toBe(0);
+    expect(takenOver.anomalies).toBe(secondsOf(alone).anomalies);
+    const kept = secondsOf({ ...shared, keptNeighbors: ['euclidean'] });
+    expect(kept.reduction).toBeLessThan(secondsOf(shared).reduction);
+    expect(secondsOf({ ...alone, keptNeighbors: ['euclidean'] }).anomalies).toBe(secondsOf(shared).anomalies);
+  });
+
   test('more iterations take longer', () => {
     const secondsOf = (n_iter: number) =>
       expectedSeconds(workloadOf(10_000, 50, { reduction_method: 'tsne', tsne_config: { n_iter } }), 2);
