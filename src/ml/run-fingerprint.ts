@@ -33,13 +33,19 @@ function hashOf(parts: readonly unknown[]): string {
 
 /** What the positions of a map depend on, besides the table. */
 function embeddingSettings(config: MLConfig) {
-  return { ...preparationSettings(config), engine: config.engine, reduction: reductionPlan(config) };
+  return {
+    ...preparationSettings(config),
+    engine: config.engine,
+    seed: config.random_state,
+    reduction: reductionPlan(config),
+  };
 }
 
 /** What the prepared rows depend on, besides the table. */
 function preparationSettings(config: MLConfig) {
   return {
-    seed: config.random_state,
+    // It draws the sample, and nothing else of this.
+    sampleSeed: config.max_samples === null && config.align_to === null ? null : config.random_state,
     columns: config.feature_columns,
     categories: config.encode_categorical,
     missing: config.handle_missing,

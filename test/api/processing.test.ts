@@ -176,6 +176,8 @@ describe.each(await testDatabases())('processing over $name', (driver) => {
     const taken = await process(owner, shared, other);
     // Another map, the same neighbours.
     await eventually(areKept(3));
+    await process(owner, shared, { ...config, random_state: 7 });
+    await eventually(areKept(4));
     expect(taken.status).toBe(200);
     expect(comparable(taken.body)).toEqual(comparable((await process(owner, alone, other)).body));
   });
