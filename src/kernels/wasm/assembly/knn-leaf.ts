@@ -1,6 +1,6 @@
 import { lastKey } from './knn-lists';
-import { compareFour } from './knn-pairs';
-import { SQUARED_EUCLIDEAN } from './norms';
+import { compareFour, compareFourByChebyshev, compareFourByManhattan } from './knn-pairs';
+import { MANHATTAN, SQUARED_EUCLIDEAN } from './norms';
 import { scratch } from './scratch';
 
 /**
@@ -53,7 +53,11 @@ export function searchLeaf(
     store<f32>(worst + own, i < count ? lastKey(list, size) : -Infinity);
   }
   for (let i = 0; i < count; i += 4) {
-    compareFour(norm, i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
+    if (norm === SQUARED_EUCLIDEAN)
+      compareFour(i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
+    else if (norm === MANHATTAN)
+      compareFourByManhattan(i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
+    else compareFourByChebyshev(i, gathered, packed, halfNorms, stride, i >> 3, filled >> 3, members, size, worst, keys, lists);
   }
 }
 

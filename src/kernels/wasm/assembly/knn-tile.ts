@@ -1,5 +1,4 @@
 import { compareFour } from './knn-pairs';
-import { SQUARED_EUCLIDEAN } from './norms';
 
 /**
  * Nearest candidates by comparing all pairs of points, each once (see knn-pairs.ts).
@@ -37,7 +36,7 @@ export function nearestByTiles(
   const otherEnd = startOf(other + 1, parts, groups);
   for (let row = startOf(part, parts, groups) << 3; row < end << 3; row += 4) {
     const first = round === 0 ? row >> 3 : otherStart;
-    compareFour(SQUARED_EUCLIDEAN, row, points, packed, halfNorms, columns, first, otherEnd, 0, size, worst, keys, lists);
+    compareFour(row, points, packed, halfNorms, columns, first, otherEnd, 0, size, worst, keys, lists);
   }
 }
 
