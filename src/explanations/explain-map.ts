@@ -2,7 +2,7 @@ import type { ClusterExplanation, RunNarrative } from '../ml/ml.schema.ts';
 import type { Language } from '../procedure/wire.ts';
 import type { DescribedMap } from './facts/described-map.ts';
 import type { Fact } from './facts/fact.ts';
-import { type FindRules, mapFacts, mapFactsWith } from './facts/map-facts.ts';
+import { type FindColumnFacts, mapFacts, mapFactsWith } from './facts/map-facts.ts';
 import { narrate } from './template/narrate.ts';
 import type { ClusterNarrative } from './template/narrative.ts';
 
@@ -15,10 +15,13 @@ export interface ExplainedMap {
 /**
  * Facts first, words second: both languages say the same.
  *
- * @param findRules in a thread of its own; without it the caller's thread does all
+ * @param findColumnFacts in a thread of its own; without it the caller's thread does all
  */
-export async function explainMap(map: DescribedMap, findRules?: FindRules): Promise<ExplainedMap> {
-  const facts = findRules === undefined ? mapFacts(map) : await mapFactsWith(map, findRules);
+export async function explainMap(
+  map: DescribedMap,
+  findColumnFacts?: FindColumnFacts,
+): Promise<ExplainedMap> {
+  const facts = findColumnFacts === undefined ? mapFacts(map) : await mapFactsWith(map, findColumnFacts);
   return { facts, narrative: { fr: explanationsIn('fr', facts), en: explanationsIn('en', facts) } };
 }
 

@@ -3,7 +3,7 @@ import type { OnProgress } from '../kernels/progress.ts';
 import { AppError } from '../platform/app-error.ts';
 import { parseDateFormat } from './csv/date-format.ts';
 import { ingestCsv } from './csv/ingest-csv.ts';
-import { openDuckDb } from './duckdb.ts';
+import { closeSoon, openDuckDb } from './duckdb.ts';
 import { describeIgnored } from './ignored-options.ts';
 import type { IngestLimits } from './limits.ts';
 import { ingestParquet } from './parquet-upload/ingest-parquet.ts';
@@ -101,7 +101,7 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
   } catch (error) {
     throw explainResourceError(error);
   } finally {
-    instance.closeSync();
+    closeSoon(instance);
     await removeIntermediates(scratch);
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDuckDb } from './duckdb.ts';
+import { closeSoon, openDuckDb } from './duckdb.ts';
 import { type CompareRowsRequest, compareRows, type RowDifference } from './reader/compare-rows.ts';
 import { createConnectionGate } from './reader/connection-gate.ts';
 import { type Categories, type ReadCategoriesRequest, readCategories } from './reader/read-categories.ts';
@@ -42,7 +42,7 @@ export interface TableReader {
   readCategories(request: ReadCategoriesRequest): Promise<Categories>;
   /** How many rows came and went between two tables. */
   compareRows(request: CompareRowsRequest): Promise<RowDifference>;
-  /** Waits for the queries that run, then frees everything. */
+  /** Waits for the queries that run, and frees everything soon after. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function createTableReader(options: TableReaderOptions): Promise<Ta
     compareRows: (request) => compareRows(gate, request),
     async close() {
       await Promise.all([gate.close(), sortGate.close()]);
-      instance.closeSync();
+      closeSoon(instance);
     },
   };
 }

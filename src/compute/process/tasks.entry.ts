@@ -6,11 +6,11 @@ import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
 import { type ExportRequest, exportTable } from '../../table/export/export-table.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
+import { createColumnFactsFinder } from './facts-thread.ts';
 import { createCrewKeeper } from './kernel-crew.ts';
-import { createRuleFinder } from './rule-thread.ts';
 
 const crewOf = createCrewKeeper();
-const findRules = createRuleFinder();
+const findColumnFacts = createColumnFactsFinder();
 
 /** The tasks of a compute process. Inputs come from our own code and are trusted. */
 export const tasks: TasksModule['tasks'] = {
@@ -32,7 +32,7 @@ export const tasks: TasksModule['tasks'] = {
     return runPipeline(
       task,
       onProgress,
-      (map) => explainMap(map, threads > 1 ? findRules : undefined),
+      (map) => explainMap(map, threads > 1 ? findColumnFacts : undefined),
       crewOf(threads),
       createFrameWriter(task.frameFile, onFrame),
     );

@@ -4,7 +4,7 @@ import { correlationFacts } from './correlation-facts.ts';
 import { qualityFacts, structureFact } from './dataset-facts.ts';
 import type { DescribedColumns, DescribedMap, DescribedPoints, FoundAnomalies } from './described-map.ts';
 import { driverFacts } from './driver-facts.ts';
-import type { Fact, NoContrastFact, RuleFact, SizeFact, UnusualRowsFact } from './fact.ts';
+import type { CorrelationFact, Fact, NoContrastFact, RuleFact, SizeFact, UnusualRowsFact } from './fact.ts';
 import { neighborFacts } from './neighbor-facts.ts';
 import { borderFacts, centresOf, placesOf, spreadFacts } from './place-facts.ts';
 import {
@@ -16,12 +16,19 @@ import {
 } from './point-groups.ts';
 import { ruleFacts } from './rule-facts.ts';
 
-/** Finds the rules of groups in a thread of its own, as `ruleFacts` does. */
-export type FindRules = (
-  columns: DescribedColumns,
-  rows: Uint32Array,
-  groups: PointGroups,
-) => Promise<readonly (RuleFact | null)[]>;
+/** What takes the columns and the groups alone to find, and about as long as all else. */
+export interface ColumnFacts {
+  readonly correlations: readonly CorrelationFact[];
+  /** Per group. */
+  readonly rules: readonly (RuleFact | null)[];
+}
+
+export function columnFacts(columns: DescribedColumns, rows: Uint32Array, groups: PointGroups): ColumnFacts {
+  return { correlations: correlationFacts(columns.numbers, rows), rules: ruleFacts(columns, rows, groups) };
+}
+
+/** `columnFacts` in a thread of its own. */
+export type FindColumnFacts = (...of: Parameters<typeof columnFacts>) => Promise<ColumnFacts>;
 
 /**
  * Everything that is true of a map and worth telling: first of the table, then of each cluster in the order of labels, of the
@@ -31,18 +38,18 @@ export type FindRules = (
  */
 export function mapFacts(map: DescribedMap): Fact[] {
   const groups = groupsOfLabels(map.labels);
-  return factsBesideRules(map, groups)(ruleFacts(map, map.rows, groups));
+  return otherFacts(map, groups)(columnFacts(map, map.rows, groups));
 }
 
-/** The same, while the rules, which take about as long as all else, are found elsewhere. */
-export async function mapFactsWith(map: DescribedMap, findRules: FindRules): Promise<Fact[]> {
+/** The same on two threads. */
+export async function mapFactsWith(map: DescribedMap, findColumnFacts: FindColumnFacts): Promise<Fact[]> {
   const groups = groupsOfLabels(map.labels);
   const { numbers, dates, categories } = map;
-  const [rules, withRules] = await Promise.all([
-    findRules({ numbers, dates, categories }, map.rows, groups),
-    inAPromise(() => factsBesideRules(map, groups)),
+  const [ofColumns, allWith] = await Promise.all([
+    findColumnFacts({ numbers, dates, categories }, map.rows, groups),
+    inAPromise(() => otherFacts(map, groups)),
   ]);
-  return withRules(rules);
+  return allWith(ofColumns);
 }
 
 /** An error of the work must not leave the other promise without anybody who waits for it. */
@@ -50,17 +57,14 @@ async function inAPromise<T>(work: () => T): Promise<T> {
   return work();
 }
 
-type Rules = readonly (RuleFact | null)[];
-
-function factsBesideRules(map: DescribedMap, groups: PointGroups): (rules: Rules) => Fact[] {
+function otherFacts(map: DescribedMap, groups: PointGroups): (ofColumns: ColumnFacts) => Fact[] {
   if (map.rows.length === 0) return () => [];
   const { rows, positions } = map;
   const contrasts = contrastFacts(map, rows, groups);
   const places = placesOf(positions, rows, groups);
   const centres = centresOf(positions, groups);
+  const structure = structureFact(map, groups, columnsUsed(map));
   const ofTable = [
-    structureFact(map, groups, columnsUsed(map)),
-    ...correlationFacts(map.numbers, rows),
     ...driverFacts([...contrasts.numbers, ...contrasts.dates], map.categories, rows, groups),
     ...qualityFacts(map),
   ];
@@ -71,7 +75,9 @@ function factsBesideRules(map: DescribedMap, groups: PointGroups): (rules: Rules
     neighborFacts(contrasts.numbers, groups, centres),
   ];
   const ofAnomalies = anomalyFacts(map);
-  return (rules) => [
+  return ({ correlations, rules }) => [
+    structure,
+    ...correlations,
     ...ofTable,
     ...inOrder(groups, [...groupFacts(map, groups, contrasts, rules), ...ofPlaces]),
     ...ofAnomalies,
@@ -104,7 +110,7 @@ function groupFacts(
   map: DescribedPoints,
   groups: PointGroups,
   { facts }: Contrasts,
-  rules: Rules,
+  rules: ColumnFacts['rules'],
 ): OfGroups[] {
   const most = facts.reduce((length, ofGroup) => Math.max(length, ofGroup.length), 0);
   return [

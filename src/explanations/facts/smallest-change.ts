@@ -36,24 +36,26 @@ export function smallestChange(
   );
   const tried = [...possible.keys()].slice(0, MOST_TRIED);
   const featuresOf = featuresByColumn(columns);
-  const sumWith = (changed: readonly string[]): number => {
-    const row = own.slice();
-    for (const column of changed) for (const t of featuresOf.get(column)!) row[t] = other[t]!;
-    return paths.pathSum(row);
-  };
+  const sumsWith = (alternatives: readonly (readonly string[])[]): Float64Array =>
+    paths.pathSumsWith(
+      own,
+      other,
+      alternatives.map((changed) => changed.flatMap((column) => featuresOf.get(column)!)),
+    );
 
   let changed: string[] = [];
-  while (sumWith(changed) < limit) {
+  let sum = paths.pathSum(own);
+  while (sum < limit) {
     const left = tried.filter((column) => !changed.includes(column));
-    const next = left
-      .map((column) => ({ column, sum: sumWith([...changed, column]) }))
-      .reduce<{ column: string; sum: number } | null>((a, b) => (a === null || b.sum > a.sum ? b : a), null);
-    if (next === null || changed.length === MOST_CHANGES) return null;
-    changed.push(next.column);
+    if (left.length === 0 || changed.length === MOST_CHANGES) return null;
+    const sums = sumsWith(left.map((column) => [...changed, column]));
+    const best = sums.reduce((most, each, i) => (each > sums[most]! ? i : most), 0);
+    changed.push(left[best]!);
+    sum = sums[best]!;
   }
   for (const column of [...changed]) {
     const without = changed.filter((name) => name !== column);
-    if (without.length > 0 && sumWith(without) >= limit) changed = without;
+    if (without.length > 0 && sumsWith([without])[0]! >= limit) changed = without;
   }
   return changed.length === 0 ? null : changed.map((column) => possible.get(column)!);
 }

@@ -15,7 +15,7 @@ const SILHOUETTE_SAMPLE = 2000;
 const SILHOUETTE_ERROR = 0.005;
 
 /** Differences that trustworthiness may cost, rows judged × rows × columns: a tenth of a second. */
-const TRUSTWORTHINESS_BUDGET = 3e8;
+const TRUSTWORTHINESS_BUDGET = 2e8;
 /** Fewer rows are judged where each costs more; the smallest sample still settles a figure to about one in a hundred. */
 const LARGEST_SAMPLE = 2000;
 const SMALLEST_SAMPLE = 200;

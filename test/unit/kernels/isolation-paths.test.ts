@@ -34,3 +34,16 @@ it('lays all of it to the only column that varies', () => {
   const { paths } = isolationForest({ data, rows: ROWS, columns: 2 }, { seed: 1 });
   expect(paths.contributions(paths.rowAt(ROWS - 1))[0]).toBe(0);
 });
+
+it('adds up the paths that a row would have with values of another', () => {
+  const { paths } = isolationForest(x, { seed: 9 });
+  for (let row = 0; row < 20; row++) {
+    const [own, other] = [paths.rowAt(row), paths.rowAt(ROWS - 1 - row)];
+    const alternatives = [[], [0], [2], [0, 1], [0, 1, 2]];
+    const sums = paths.pathSumsWith(own, other, alternatives);
+    alternatives.forEach((columns, a) => {
+      const changed = own.map((value, t) => (columns.includes(t) ? other[t]! : value));
+      expect(sums[a]).toBe(paths.pathSum(changed));
+    });
+  }
+});

@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { FindRules } from '../../explanations/facts/map-facts.ts';
+import type { FindColumnFacts } from '../../explanations/facts/map-facts.ts';
 import { entryAt, startWorker } from '../../platform/entry.ts';
 
 /**
- * Finds rules in a thread that is started with the first question and stays for the next; it does not keep the process
+ * Finds facts of columns in a thread that is started with the first question and stays for the next; it does not keep the process
  * alive. One question at a time.
  */
-export function createRuleFinder(): FindRules {
+export function createColumnFactsFinder(): FindColumnFacts {
   let kept: Worker | null = null;
   return async (...question) => {
-    const worker = kept ?? startWorker(entryAt('src/compute/process/rule-thread.entry'), {});
+    const worker = kept ?? startWorker(entryAt('src/compute/process/facts-thread.entry'), {});
     kept = worker;
     worker.unref();
     try {
       worker.postMessage(question);
-      const [rules] = await once(worker, 'message');
-      return rules;
+      const [facts] = await once(worker, 'message');
+      return facts;
     } catch (error) {
       // It ended with its error; the next question starts another.
       kept = null;
