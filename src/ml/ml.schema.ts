@@ -43,6 +43,8 @@ export const tsneConfigSchema = z.object({
   metric: metric.describe('Distance between rows'),
 });
 
+const columnName = z.string().min(1).max(1000);
+
 export const umapConfigSchema = z.object({
   n_neighbors: withDefault(z.int().min(2).max(100), 15).describe(
     'Size of the neighbourhood: small shows detail, large shows the whole',
@@ -51,6 +53,15 @@ export const umapConfigSchema = z.object({
   metric: metric.describe('Distance between rows'),
   n_epochs: nullable(z.int().min(50).max(1000)).describe(
     'Passes of the optimisation; null chooses by the number of rows',
+  ),
+  init: withDefault(z.enum(['pca', 'spectral', 'random']), 'pca').describe(
+    'Where the optimisation starts: at the principal components, at the eigenvectors of the neighbour graph, or anywhere',
+  ),
+  target_column: nullable(columnName).describe(
+    'A column whose equal values are to come together; it is no feature then',
+  ),
+  target_weight: withDefault(z.number().min(0).max(1), 0.5).describe(
+    'How much the target counts: 0 leaves all to the features, 1 all to the target',
   ),
 });
 
@@ -123,7 +134,6 @@ const section = <O extends I, I>(schema: z.ZodType<O, I>) =>
     .transform((value): I => value ?? ({} as I))
     .pipe(schema as z.ZodType<O, Awaited<I>>);
 
-const columnName = z.string().min(1).max(1000);
 const optionalColumn = nullable(columnName);
 
 export const mlConfigSchema = z

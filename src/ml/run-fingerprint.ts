@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Metric } from '../kernels/distance.ts';
 import type { MLConfig } from './ml.schema.ts';
-import { anomalyPlan, clusteringPlan, reductionPlan } from './pipeline/plans.ts';
+import { anomalyPlan, clusteringPlan, reductionPlan, targetOf } from './pipeline/plans.ts';
 import { scalingOf } from './pipeline/scaling.ts';
 
 /** Changes whenever the same input could give another result. */
@@ -47,6 +47,8 @@ function preparationSettings(config: MLConfig) {
     // It draws the sample, and nothing else of this.
     sampleSeed: config.max_samples === null && config.align_to === null ? null : config.random_state,
     columns: config.feature_columns,
+    // It is no feature.
+    target: targetOf(config)?.column ?? null,
     categories: config.encode_categorical,
     missing: config.handle_missing,
     sample: config.max_samples,

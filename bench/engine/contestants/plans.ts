@@ -4,7 +4,16 @@ const SEED = 42;
 
 /** The settings that our methods are measured with: those of the peers, which are their defaults where they have any. */
 export const REDUCTIONS = {
-  umap: { method: 'umap', neighbors: 15, minDist: 0.1, metric: 'euclidean', epochs: null, seed: SEED },
+  umap: {
+    method: 'umap',
+    neighbors: 15,
+    minDist: 0.1,
+    metric: 'euclidean',
+    epochs: null,
+    init: 'pca',
+    target: null,
+    seed: SEED,
+  },
   tsne: {
     method: 'tsne',
     perplexity: 30,

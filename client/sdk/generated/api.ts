@@ -688,6 +688,12 @@ export interface MLConfig {
     metric: 'euclidean' | 'manhattan' | 'cosine' | 'chebyshev' | 'correlation';
     /** Passes of the optimisation; null chooses by the number of rows */
     n_epochs: number | null;
+    /** Where the optimisation starts: at the principal components, at the eigenvectors of the neighbour graph, or anywhere */
+    init: 'pca' | 'spectral' | 'random';
+    /** A column whose equal values are to come together; it is no feature then */
+    target_column: string | null;
+    /** How much the target counts: 0 leaves all to the features, 1 all to the target */
+    target_weight: number;
   };
   pca_config: {
     /** Components computed; the map shows the first three */
@@ -792,6 +798,12 @@ export interface MlProcessInput {
     metric?: 'euclidean' | 'manhattan' | 'cosine' | 'chebyshev' | 'correlation' | null | undefined;
     /** Passes of the optimisation; null chooses by the number of rows */
     n_epochs?: number | null | undefined;
+    /** Where the optimisation starts: at the principal components, at the eigenvectors of the neighbour graph, or anywhere */
+    init?: 'pca' | 'spectral' | 'random' | null | undefined;
+    /** A column whose equal values are to come together; it is no feature then */
+    target_column?: string | null | undefined;
+    /** How much the target counts: 0 leaves all to the features, 1 all to the target */
+    target_weight?: number | null | undefined;
   } | null | undefined;
   pca_config?: {
     /** Components computed; the map shows the first three */

@@ -67,11 +67,15 @@ const tsneConfigSchema = z.object({
     n_iter: withDefault(z.int().min(250).max(5000), 1000).describe('Iterations of the gradient descent'),
     metric: metric.describe('Distance between rows'),
 });
+const columnName = z.string().min(1).max(1000);
 const umapConfigSchema = z.object({
     n_neighbors: withDefault(z.int().min(2).max(100), 15).describe('Size of the neighbourhood: small shows detail, large shows the whole'),
     min_dist: withDefault(z.number().min(0).max(1), 0.1).describe('How tightly points may be packed'),
     metric: metric.describe('Distance between rows'),
     n_epochs: nullable(z.int().min(50).max(1000)).describe('Passes of the optimisation; null chooses by the number of rows'),
+    init: withDefault(z.enum(['pca', 'spectral', 'random']), 'pca').describe('Where the optimisation starts: at the principal components, at the eigenvectors of the neighbour graph, or anywhere'),
+    target_column: nullable(columnName).describe('A column whose equal values are to come together; it is no feature then'),
+    target_weight: withDefault(z.number().min(0).max(1), 0.5).describe('How much the target counts: 0 leaves all to the features, 1 all to the target'),
 });
 const pcaConfigSchema = z.object({
     n_components: withDefault(z.int().min(2).max(10), 3).describe('Components computed; the map shows the first three'),
@@ -117,7 +121,6 @@ const section = (schema) => schema
     .nullish()
     .transform((value) => value ?? {})
     .pipe(schema);
-const columnName = z.string().min(1).max(1000);
 const optionalColumn = nullable(columnName);
 const mlConfigSchema = z
     .object({

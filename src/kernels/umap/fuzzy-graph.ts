@@ -3,6 +3,7 @@ import type { Crew } from '../parallel/crew.ts';
 import { inScope } from '../wasm/in-scope.ts';
 import type { Scope } from '../wasm/machine.ts';
 import { membershipStrengths } from './membership-strengths.ts';
+import { intersectWithTarget, type Target } from './target.ts';
 
 /** As in `umap-graph.ts` of the assembly. */
 const ROWS_PER_BLOCK = 1024;
@@ -44,6 +45,14 @@ export interface GroupingFields {
 /** The fuzzy graph of a table, in the memory of a crew: who belongs with whom, and how strongly. */
 export interface FuzzyGraph {
   readonly rows: number;
+  /** Arrows of a row. */
+  readonly k: number;
+  /** (rows, k): whom each row points at. */
+  readonly indices: Int32Array;
+  /** (rows, k): the weight of the edge that each arrow belongs to, below 0 when no arrow points back. */
+  readonly united: Float32Array;
+  /** Edges below are never drawn. */
+  readonly weakest: number;
   /** Where the assembly finds it all. */
   readonly address: number;
   /** Says where edges are to be sorted. */
@@ -56,9 +65,16 @@ export interface FuzzyGraph {
  * projection", §3.1.
  *
  * @param scope holds the graph
+ * @param target what rows are to be told apart by, besides what the table says
  * @param epochs of the descent to come: an edge too weak to be drawn in so many is left out
  */
-export function uniteNeighbors(crew: Crew, scope: Scope, neighbors: Neighbors, epochs: number): FuzzyGraph {
+export function uniteNeighbors(
+  crew: Crew,
+  scope: Scope,
+  neighbors: Neighbors,
+  epochs: number,
+  target: Target | null = null,
+): FuzzyGraph {
   const { k } = neighbors;
   const rows = neighbors.indices.length / k;
   const state = scope.int32(GRAPH_WORDS).fill(0);
@@ -77,7 +93,10 @@ export function uniteNeighbors(crew: Crew, scope: Scope, neighbors: Neighbors, e
     write(state, { ...fields, ...places, stride, strengths: values.byteOffset, sources: 0, weights: 0 });
     crew.forEachBlock('umapUnite', blocks, state.byteOffset);
   });
-  const strongest = strongestOfBlocks.reduce((most, weight) => Math.max(most, weight), 0);
+  const strongest =
+    target === null
+      ? strongestOfBlocks.reduce((most, weight) => Math.max(most, weight), 0)
+      : intersectWithTarget({ rows, k, indices, united }, target);
   numbers.set([strongest / epochs, WEIGHT_ONE / strongest], NUMBERS_WORD);
 
   crew.forEachBlock('umapCountTurned', TURNING_BLOCKS, state.byteOffset);
@@ -90,6 +109,10 @@ export function uniteNeighbors(crew: Crew, scope: Scope, neighbors: Neighbors, e
 
   return {
     rows,
+    k,
+    indices,
+    united,
+    weakest: numbers[NUMBERS_WORD]!,
     address: state.byteOffset,
     group: (to) => {
       const { rowOf, vertexOf, blockOf, blockStarts, blocks: count, buckets, ranks } = to;

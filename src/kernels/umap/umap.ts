@@ -1,15 +1,15 @@
 import type { Metric } from '../distance.ts';
-import { initialLayout } from '../initial-layout.ts';
 import { type NeighborSearch, nearestNeighbors } from '../knn/nearest-neighbors.ts';
 import { type Matrix, matrix } from '../matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { sharedSoloCrew } from '../parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from '../progress.ts';
-import { createRandom } from '../random.ts';
 import { createDescent } from './descent.ts';
 import { chooseEpochs } from './epochs.ts';
 import { uniteNeighbors } from './fuzzy-graph.ts';
 import { fitSimilarityCurve } from './similarity-curve.ts';
+import { type Start, startingPositions } from './starting-positions.ts';
+import type { Target } from './target.ts';
 
 export interface UmapOptions {
   /** 2 … rows; the row itself counts, as in umap-learn. */
@@ -19,6 +19,10 @@ export interface UmapOptions {
   readonly metric: Metric;
   /** null: as `chooseEpochs` finds. */
   readonly epochs: number | null;
+  /** Where the descent starts. Default `pca`. */
+  readonly init?: Start;
+  /** What rows are told apart by besides the table; with a weight of 0, nothing. */
+  readonly target?: Target | null;
   readonly seed: number;
   /** The threads to work on; their number changes nothing. Default: the caller's alone. */
   readonly crew?: Crew;
@@ -28,8 +32,6 @@ export interface UmapOptions {
   readonly onFrame?: (read: () => Float32Array, epoch: number) => void;
 }
 
-const INITIAL_EXTENT = 10;
-const INITIAL_NOISE = 1e-4;
 const NEIGHBORS_SHARE_OF_PROGRESS = 0.2;
 /** At most this often is the caller told how far it is. */
 const REPORTS = 100;
@@ -43,7 +45,7 @@ export function umapListLength(neighbors: number): number {
  * Uniform manifold approximation and projection to three dimensions.
  *
  * McInnes, Healy & Melville (2018), "UMAP: uniform manifold approximation and projection for dimension reduction".
- * Nearest neighbours → fuzzy graph (probabilistic union of both directions) → principal components as a start →
+ * Nearest neighbours → fuzzy graph (probabilistic union of both directions, perhaps intersected with a target) → a start →
  * stochastic gradient descent by blocks, so that the same input gives the same bits on any number of threads.
  *
  * @param x (rows, columns), finite values, at least two rows; never modified
@@ -51,7 +53,15 @@ export function umapListLength(neighbors: number): number {
  * @throws RangeError when an option is out of range
  */
 export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = ignoreProgress): Matrix {
-  const { neighbors, minDist, metric, seed, findNeighbors = nearestNeighbors } = options;
+  const {
+    neighbors,
+    minDist,
+    metric,
+    seed,
+    init = 'pca',
+    target = null,
+    findNeighbors = nearestNeighbors,
+  } = options;
   const epochs = chooseEpochs(x.rows, options.epochs);
   if (!(Number.isInteger(neighbors) && neighbors >= 2 && neighbors <= x.rows)) {
     throw new RangeError(
@@ -68,8 +78,15 @@ export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = i
   const positions = new Float64Array(3 * x.rows);
   const scope = crew.machine.scope();
   try {
-    const graph = uniteNeighbors(crew, scope, nearest, epochs);
-    const descent = createDescent(crew, scope, graph, startingPositions(x, seed, crew), curve, epochs, seed);
+    const graph = uniteNeighbors(
+      crew,
+      scope,
+      nearest,
+      epochs,
+      target !== null && target.weight > 0 ? target : null,
+    );
+    const start = startingPositions(x, graph, init, seed, crew);
+    const descent = createDescent(crew, scope, graph, start, curve, epochs, seed);
     const read = () => {
       const frame = new Float32Array(3 * x.rows);
       descent.readPositions(frame);
@@ -88,17 +105,4 @@ export function umap(x: Matrix, options: UmapOptions, onProgress: OnProgress = i
     scope.release();
   }
   return matrix(positions, x.rows, 3);
-}
-
-/** Principal components within ±10, a little noise on top so that copies of a row can part. */
-function startingPositions(x: Matrix, seed: number, crew: Crew): Float64Array {
-  const { data } = initialLayout(x, 1, seed, crew);
-  const extent = data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const random = createRandom(seed);
-  const axes = Math.min(3, x.columns);
-  return data.map((value, c) => {
-    if (c % 3 >= axes) return 0;
-    const scaled = extent > 0 ? (INITIAL_EXTENT * value) / extent : 0;
-    return scaled + INITIAL_NOISE * random.normal();
-  });
 }

@@ -4,6 +4,7 @@ import type { PathReader } from '../../kernels/isolation-paths.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import type { PrincipalAxes } from '../../kernels/pca-projection.ts';
 import type { OnProgress } from '../../kernels/progress.ts';
+import type { Start } from '../../kernels/umap/starting-positions.ts';
 
 export const ENGINES = ['fast', 'reference'] as const;
 
@@ -35,6 +36,9 @@ export interface UmapPlan {
   readonly metric: Metric;
   /** null: as many as the size of the table suggests. */
   readonly epochs: number | null;
+  readonly init: Start;
+  /** The column that rows are told apart by besides the features, and how much; its values are given to the engine. */
+  readonly target: { readonly column: string; readonly weight: number } | null;
   readonly seed: number;
 }
 

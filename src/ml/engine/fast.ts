@@ -12,6 +12,7 @@ import type { Crew } from '../../kernels/parallel/crew.ts';
 import { pca } from '../../kernels/pca.ts';
 import { ignoreProgress, type OnProgress } from '../../kernels/progress.ts';
 import { tsne } from '../../kernels/tsne/tsne.ts';
+import type { Target } from '../../kernels/umap/target.ts';
 import { umap } from '../../kernels/umap/umap.ts';
 import { countLabels, noteFewer, resolveClusters } from './cluster-count.ts';
 import type {
@@ -37,15 +38,21 @@ import { toPositions } from './positions.ts';
 interface Means {
   readonly crew: Crew;
   readonly findNeighbors: NeighborSearch;
+  readonly target: Target | null;
 }
 
 /**
  * Our own kernels: seeded, the same bits on every run and on any number of threads.
  *
  * @param findNeighbors in the tables given to `reduce` and `anomalies`
+ * @param target of the rows given to `reduce`, where a plan names one
  */
-export function createFastEngine(crew: Crew, findNeighbors: NeighborSearch = nearestNeighbors): Engine {
-  const means = { crew, findNeighbors };
+export function createFastEngine(
+  crew: Crew,
+  findNeighbors: NeighborSearch = nearestNeighbors,
+  target: Target | null = null,
+): Engine {
+  const means = { crew, findNeighbors, target };
   return {
     name: 'fast',
     reduce: async (x, plan, onProgress = ignoreProgress, onFrame) =>
@@ -130,7 +137,13 @@ function reduceByUmap(
   const { value: neighbors, notes } = limitNeighbors(plan.neighbors, x.rows);
   const positions = umap(
     x,
-    { ...plan, neighbors, ...means, ...(onFrame === undefined ? {} : { onFrame }) },
+    {
+      ...plan,
+      neighbors,
+      ...means,
+      target: plan.target === null ? null : means.target,
+      ...(onFrame === undefined ? {} : { onFrame }),
+    },
     onProgress,
   );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence: null, notes };

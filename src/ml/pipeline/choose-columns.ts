@@ -24,22 +24,35 @@ export interface ChosenColumns {
  * The columns a map is drawn from: those that were named, or all numeric ones but constants and identifiers (with
  * `encode_categorical` also truth values and columns of a few categories).
  *
+ * @param target the column that rows are told apart by besides: no feature
  * @throws AppError BAD_REQUEST when a named column does not exist or cannot be a feature, or when nothing is left
  */
 export function chooseColumns(
   columns: readonly ColumnProfile[],
   rowCount: number,
   config: Pick<MLConfig, 'feature_columns' | 'encode_categorical'>,
+  target: string | null = null,
 ): ChosenColumns {
   const { feature_columns: names, encode_categorical: encode } = config;
-  return names === null ? chooseAll(columns, rowCount, encode) : chooseNamed(columns, names, encode);
+  if (names === null) return chooseAll(columns, rowCount, encode, target);
+  if (target !== null && names.includes(target)) {
+    throw refusal(
+      `The column ${quoted(target)} is the target and a feature as well. Leave it out of feature_columns, or out of umap_config.target_column.`,
+    );
+  }
+  return chooseNamed(columns, names, encode);
 }
 
-function chooseAll(columns: readonly ColumnProfile[], rowCount: number, encode: boolean): ChosenColumns {
+function chooseAll(
+  columns: readonly ColumnProfile[],
+  rowCount: number,
+  encode: boolean,
+  target: string | null,
+): ChosenColumns {
   const chosen: ChosenColumn[] = [];
   const leftOut = new Map<string, string[]>();
   for (const column of columns) {
-    const reason = reasonAgainst(column, rowCount, encode);
+    const reason = column.name === target ? 'it is the target' : reasonAgainst(column, rowCount, encode);
     if (reason === null)
       chosen.push({ column, use: column.type === 'categorical' ? 'categories' : 'number', isNamed: false });
     else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name]);

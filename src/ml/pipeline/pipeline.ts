@@ -34,10 +34,11 @@ import { readEmbedding, writeEmbedding } from './embedding-file.ts';
 import { writeFeatures } from './features-artifact.ts';
 import { type NeighborsFile, searchWithFiles } from './kept-neighbors.ts';
 import type { PipelineStage } from './pipeline-stages.ts';
-import { anomalyPlan, clusteringPlan, neighborNeeds, reductionPlan } from './plans.ts';
+import { anomalyPlan, clusteringPlan, neighborNeeds, reductionPlan, targetOf } from './plans.ts';
 import { pointSizes } from './point-sizes.ts';
 import { preprocess } from './preprocess.ts';
 import { measureQuality } from './quality.ts';
+import { readTarget, targetColumn } from './read-target.ts';
 import type { SourceTable } from './source-table.ts';
 import { createStages, type OnTaskProgress, type Stages } from './stages.ts';
 import { counted } from './wording.ts';
@@ -132,6 +133,8 @@ async function run(
 ): Promise<PipelineOutput> {
   const { config, columns, reference } = input;
   const display = displayColumns(columns, config);
+  const wanted = reference === null ? targetOf(config) : null;
+  if (wanted !== null) targetColumn(columns, wanted.column);
 
   const { least, most } = expectedWorkload(input, config, reference?.fit);
   assertFits(least, input.memoryMb);
@@ -153,7 +156,8 @@ async function run(
   const { findNeighbors, keptMetrics, written } = searchWithFiles(x, needs, input.neighborsFiles);
   const workload: Workload = { ...own, takesMapOver: kept !== null, keptNeighbors: keptMetrics };
   stages.expect(expectedSeconds(workload, crew.threads));
-  const fast = createFastEngine(crew, findNeighbors);
+  const target = wanted === null ? null : await readTarget(reader, input, wanted, rows);
+  const fast = createFastEngine(crew, findNeighbors, target);
   const engine = config.engine === 'reference' ? createReferenceEngine(fast) : fast;
 
   const placeIntoReference = async ({ fit, ...files }: Reference, onFraction: OnProgress) =>

@@ -1,5 +1,5 @@
 import type { NeighborNeed } from '../../kernels/knn/share-neighbors.ts';
-import type { AnomalyPlan, ClusteringPlan, ReductionPlan } from '../engine/engine.ts';
+import type { AnomalyPlan, ClusteringPlan, ReductionPlan, UmapPlan } from '../engine/engine.ts';
 import { needsOfAnomalies, needsOfMap } from '../engine/neighbor-needs.ts';
 import type { MLConfig } from '../ml.schema.ts';
 
@@ -17,10 +17,22 @@ export function reductionPlan(config: MLConfig): ReductionPlan {
       return { method: 'tsne', perplexity, learningRate, iterations, metric, seed };
     }
     case 'umap': {
-      const { n_neighbors: neighbors, min_dist: minDist, n_epochs: epochs, metric } = config.umap_config;
-      return { method: 'umap', neighbors, minDist, epochs, metric, seed };
+      const {
+        n_neighbors: neighbors,
+        min_dist: minDist,
+        n_epochs: epochs,
+        metric,
+        init,
+      } = config.umap_config;
+      return { method: 'umap', neighbors, minDist, epochs, metric, init, target: targetOf(config), seed };
     }
   }
+}
+
+/** The target of supervised UMAP; null where there is none. */
+export function targetOf({ reduction_method, umap_config }: MLConfig): UmapPlan['target'] {
+  const { target_column: column, target_weight: weight } = umap_config;
+  return reduction_method === 'umap' && column !== null && weight > 0 ? { column, weight } : null;
 }
 
 export function clusteringPlan(config: MLConfig): ClusteringPlan {

@@ -4,6 +4,7 @@ import { chooseColumns } from './choose-columns.ts';
 import { type FeatureMatrix, type FittedFeature, featureMatrix, fitFeatures } from './feature-matrix.ts';
 import { type Feature, readChosen } from './features.ts';
 import { handleMissing } from './missing-values.ts';
+import { targetOf } from './plans.ts';
 import { sampleRows } from './sampling.ts';
 import { type Scaling, scalingOf } from './scaling.ts';
 import type { SourceTable } from './source-table.ts';
@@ -30,7 +31,7 @@ export async function preprocess(
   config: MLConfig,
 ): Promise<Preprocessed> {
   const { columns, rowCount, tableFile } = table;
-  const { chosen, steps } = chooseColumns(columns, rowCount, config);
+  const { chosen, steps } = chooseColumns(columns, rowCount, config, targetOf(config)?.column);
   const read = await readChosen(reader, tableFile, chosen);
   const usable = handleMissing(read.features, rowCount, config.handle_missing);
   const sampled = sampleRows(usable.rows, config.max_samples, config.random_state);

@@ -49,6 +49,8 @@ const umap = {
   minDist: 0.1,
   metric: 'euclidean',
   epochs: 50,
+  init: 'pca',
+  target: null,
   seed: 1,
 } as const satisfies ReductionPlan;
 const pca = { method: 'pca', components: 3, whiten: false } as const satisfies ReductionPlan;

@@ -8,4 +8,5 @@ export * from './tsne-kernels';
 export * from './umap-descent';
 export { umapCountEdges, umapCountTurned, umapPlaceEdges, umapTurn, umapUnite } from './umap-graph';
 export * from './umap-memberships';
+export { umapSmooth } from './umap-spectral';
 export * from './umap-transform';

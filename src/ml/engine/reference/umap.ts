@@ -17,6 +17,7 @@ export async function reduceByUmapJs(
   fast: Engine,
 ): Promise<Reduction> {
   const own = (reason: string) => withOwnKernel(fast.reduce(x, plan, onProgress), reason);
+  if (plan.target !== null) return own('umap-js has no part in a target');
   if (x.rows < 3) return own('umap-js needs at least three rows');
   const { UMAP } = await import('umap-js');
   const { value: nNeighbors, notes } = limitNeighbors(plan.neighbors, x.rows);

@@ -4,6 +4,7 @@ import type { MLConfig } from '../../ml.schema.ts';
 import { alignedColumns } from '../alignment/aligned-columns.ts';
 import type { Fit } from '../alignment/fit.ts';
 import { type ChosenColumn, chooseColumns, MAX_ENCODED_CATEGORIES } from '../choose-columns.ts';
+import { targetOf } from '../plans.ts';
 
 /** What the time and the memory of a run depend on. */
 export interface Workload {
@@ -44,7 +45,7 @@ export function expectedWorkload(
 ): { readonly least: Workload; readonly most: Workload } {
   const chosen =
     reference === undefined
-      ? chooseColumns(columns, rowCount, config).chosen
+      ? chooseColumns(columns, rowCount, config, targetOf(config)?.column).chosen
       : alignedColumns(columns, reference.features);
   const holes = config.handle_missing === 'drop' ? chosen.map(holesOf) : [0];
   const features =

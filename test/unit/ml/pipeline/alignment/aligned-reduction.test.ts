@@ -23,7 +23,16 @@ const table = numbered(ROWS - 50, ROWS + NEW_ROWS);
 const METRIC = 'euclidean' as const;
 const PLANS: readonly ReductionPlan[] = [
   { method: 'pca', components: 3, whiten: true },
-  { method: 'umap', neighbors: 10, minDist: 0.1, metric: METRIC, epochs: 60, seed: 1 },
+  {
+    method: 'umap',
+    neighbors: 10,
+    minDist: 0.1,
+    metric: METRIC,
+    epochs: 60,
+    init: 'pca',
+    target: null,
+    seed: 1,
+  },
   { method: 'tsne', perplexity: 8, learningRate: 'auto', iterations: 250, metric: METRIC, seed: 1 },
 ];
 
