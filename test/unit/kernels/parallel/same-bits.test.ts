@@ -5,7 +5,7 @@ import { chooseClusters } from '../../../../src/kernels/choose-clusters.ts';
 import { chooseEps } from '../../../../src/kernels/choose-eps.ts';
 import { dbscan } from '../../../../src/kernels/dbscan.ts';
 import { hdbscan } from '../../../../src/kernels/hdbscan/hdbscan.ts';
-import { isolationForest } from '../../../../src/kernels/isolation-forest.ts';
+import { type IsolationForestResult, isolationForest } from '../../../../src/kernels/isolation-forest.ts';
 import { buildKdTree } from '../../../../src/kernels/kd-tree.ts';
 import { kmeans } from '../../../../src/kernels/kmeans.ts';
 import { nearestNeighbors } from '../../../../src/kernels/knn/nearest-neighbors.ts';
@@ -19,6 +19,11 @@ import { awkwardTables, blobs } from '../awkward-tables.ts';
 
 /** Everything of a kernel's result, as bytes where it is made of bytes. */
 type Run = (x: Matrix, crew: Crew) => unknown;
+
+/** The forest can be asked as well, by functions, which are never the same. */
+function numbersOf({ paths, ...numbers }: IsolationForestResult) {
+  return { ...numbers, sums: paths.contributions(paths.rowAt(0)) };
+}
 
 const kernels: readonly (readonly [name: string, run: Run])[] = [
   ['the KD-tree', buildKdTree],
@@ -35,7 +40,7 @@ const kernels: readonly (readonly [name: string, run: Run])[] = [
   ['single linkage', (x, crew) => agglomerative(x, { linkage: 'single', crew })],
   ['complete linkage', (x, crew) => agglomerative(x, { linkage: 'complete', crew })],
   ['average linkage', (x, crew) => agglomerative(x, { linkage: 'average', crew })],
-  ['the isolation forest', (x, crew) => isolationForest(x, { nTrees: 20, crew })],
+  ['the isolation forest', (x, crew) => numbersOf(isolationForest(x, { nTrees: 20, crew }))],
   ['the local outlier factor', (x, crew) => localOutlierFactor(x, { crew })],
   [
     'the silhouette',
