@@ -49,10 +49,14 @@ export function detectDialect(
       : [given.delimiter];
   let best: Sample | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
+  const regular = new Set<string>();
   for (const quoting of DIALECTS.filter((dialect) => mayApply(dialect, head))) {
     for (const delimiter of delimiters) {
+      // A backslash escapes nothing where the quotes make sense without that: `"\9"` is a backslash and a nine.
+      if (quoting.escape === '\\' && regular.has(delimiter)) continue;
       const sample = readSample(head, complete, { ...quoting, delimiter });
       if (sample === undefined) continue;
+      if (quoting === DIALECTS[0] && isRegular(sample)) regular.add(delimiter);
       const score = scoreOf(sample) + (delimiter === given.likely ? 0.2 : 0);
       if (score > bestScore) {
         best = sample;
@@ -63,6 +67,10 @@ export function detectDialect(
   if (best !== undefined && best.width > 1) return best;
   const single = { ...DIALECTS[0]!, delimiter: given.delimiter ?? NO_DELIMITER };
   return readSample(head, complete, single) ?? emptySample(single);
+}
+
+function isRegular({ width, consistency, irregularQuotes }: Sample): boolean {
+  return width > 1 && consistency === 1 && irregularQuotes === 0;
 }
 
 /** Whether reading the head by these quotes can differ from reading it as RFC 4180 has it. */

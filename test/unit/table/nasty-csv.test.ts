@@ -585,6 +585,15 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a backslash that escapes no quote is a backslash',
+    content: lines('day,text,n', '2024-02-29,plainly text,-7', ',"\\9",', ',"\\2024-01-01",'),
+    rows: [
+      ['2024-02-29', 'plainly text', -7],
+      [null, '\\9', null],
+      [null, '\\2024-01-01', null],
+    ],
+  },
+  {
     what: 'single quotes around cells',
     content: lines("'a','b'", "'x, y','1'", "'it''s','2'"),
     names: ['a', 'b'],
