@@ -392,6 +392,31 @@ export const API_EXAMPLES: ApiExamples = {
       source: 'template',
     },
   },
+  'ml.explainSelection': {
+    body: { rows: [3, 17], ranges: [[40, 60]] },
+    answer: {
+      run_id: RUN_ID,
+      language: 'en',
+      data_points: 23,
+      total_points: 342,
+      name: 'selection',
+      explanation: 'The selection holds 23 rows, 6.7% of the map.',
+      sentences: [{ text: 'The selection holds 23 rows, 6.7% of the map.', facts: ['s.size'] }],
+      characteristics: [],
+      key_features: [],
+      representative_points: ['45'],
+      facts: [
+        {
+          id: 's.size',
+          kind: 'size',
+          about: 'selection',
+          number: null,
+          details: { count: 23, total: 342, share: 0.067 },
+        },
+      ],
+      source: 'template',
+    },
+  },
   'ml.cancel': { answer: { run_id: RUN_ID, dataset_id: DATASET_ID } },
 
   'visualizations.list': { answer: { visualizations: [visualization], ...page } },

@@ -199,7 +199,13 @@ export async function compose(
   const explanations = createExplanationsService({
     runs: createExplainedRuns({
       db,
+      storage,
+      pool,
+      limits,
+      threads: DUCKDB_THREADS,
+      readerMemoryMb: READER_MEMORY_MB,
       completedRunOf: ml.completedRunOf,
+      tableOf: datasets.tableOf,
     }),
   });
 

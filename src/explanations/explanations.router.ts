@@ -1,5 +1,10 @@
 import { router, userProcedure } from '../procedure/procedure.ts';
-import { explainInputSchema, explainResponseSchema } from './explanations.schema.ts';
+import {
+  explainInputSchema,
+  explainResponseSchema,
+  selectionInputSchema,
+  selectionResponseSchema,
+} from './explanations.schema.ts';
 import type { ExplanationsService } from './explanations.service.ts';
 
 /** Joins the `ml` branch: explaining is a part of what callers know as machine learning. */
@@ -18,6 +23,24 @@ export function createExplanationsRouter(explanations: ExplanationsService) {
           datasetId: input.dataset_id,
           runId: input.run_id ?? null,
           language: input.language ?? ctx.principal.preferredLanguage ?? 'fr',
+        }),
+      ),
+    explainSelection: userProcedure
+      .meta({
+        summary: 'What sets some rows of a map apart from all others',
+        errors: ['BAD_REQUEST'],
+        rest: { method: 'POST', path: '/ml/explain/{dataset_id}/selection' },
+      })
+      .input(selectionInputSchema)
+      .output(selectionResponseSchema)
+      .mutation(({ ctx, input, signal }) =>
+        explanations.explainSelection(ctx.principal, {
+          datasetId: input.dataset_id,
+          runId: input.run_id ?? null,
+          language: input.language ?? ctx.principal.preferredLanguage ?? 'fr',
+          rows: input.rows,
+          ranges: input.ranges,
+          signal,
         }),
       ),
   });

@@ -27,6 +27,53 @@ export const explainInputSchema = z.object({
   run_id: idSchema.nullish(),
 });
 
+const rowSchema = z.int().min(0).max(4294967295);
+
+export const selectionInputSchema = z
+  .object({
+    dataset_id: idSchema,
+    /** Ids of points of the result, as numbers. */
+    rows: z.array(rowSchema).max(2_000_000).default([]),
+    /** From the first row to the last, both included; shorter for many neighbours. */
+    ranges: z
+      .array(z.tuple([rowSchema, rowSchema]))
+      .max(500_000)
+      .default([]),
+    /** Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+  })
+  .refine(({ rows, ranges }) => rows.length + ranges.length > 0, {
+    path: ['rows'],
+    error: 'Select at least one row, by rows or by ranges.',
+  })
+  .refine(({ ranges }) => ranges.every(([first, last]) => first <= last), {
+    path: ['ranges'],
+    error: 'A range goes from its first row to its last.',
+  });
+
+export const selectionResponseSchema = z
+  .object({
+    run_id: idSchema,
+    language: languageSchema,
+    /** Rows that were selected, of all on the map. */
+    data_points: z.int().min(1),
+    total_points: z.int().min(1),
+    /** A proposal, from the rule or from what sets the rows apart most. */
+    name: z.string(),
+    explanation: z.string(),
+    sentences: z.array(sentenceSchema),
+    characteristics: z.array(z.string()),
+    key_features: z.array(z.string()),
+    /** Ids of the most typical rows. */
+    representative_points: z.array(z.string()),
+    facts: z.array(factSchema),
+    source: sourceSchema,
+  })
+  .meta({ id: 'SelectionResponse' });
+export type SelectionResponse = z.infer<typeof selectionResponseSchema>;
+
 const insightSchema = z.object({
   text: z.string(),
   sentences: z.array(sentenceSchema),

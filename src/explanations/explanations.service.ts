@@ -1,8 +1,14 @@
 import type { ExplainedRuns } from '../ml/explained-runs.ts';
 import type { ClusterExplanation } from '../ml/ml.schema.ts';
+import { AppError } from '../platform/app-error.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
-import { type ExplainResponse, type FactView, factSchema } from './explanations.schema.ts';
+import {
+  type ExplainResponse,
+  type FactView,
+  factSchema,
+  type SelectionResponse,
+} from './explanations.schema.ts';
 import type { Condition, Fact } from './facts/fact.ts';
 import { ruleAsPandas, ruleAsSdk, ruleAsSql } from './facts/rule-code.ts';
 import { narrate } from './template/narrate.ts';
@@ -48,7 +54,64 @@ export function createExplanationsService({ runs }: ExplanationsDependencies) {
     };
   }
 
-  return { explain };
+  /**
+   * Rows of a map in words, each sentence with the facts it stands on.
+   *
+   * @throws AppError NOT_FOUND, FORBIDDEN, BAD_REQUEST while there is no result, or when a row is not on the map
+   */
+  async function explainSelection(principal: Principal, selection: Selection): Promise<SelectionResponse> {
+    const { datasetId, runId, language, signal } = selection;
+    const rows = selectedRows(selection);
+    const found = await runs.selectionFacts(principal, datasetId, runId, rows, signal);
+    const narrative = narrate(found.facts, language).selection;
+    const size = found.facts.find((fact) => fact.kind === 'size');
+    if (narrative === null || size === undefined) throw new Error('a selection has a size');
+    return {
+      run_id: found.runId,
+      language,
+      data_points: size.count,
+      total_points: size.total,
+      name: narrative.name,
+      explanation: textOf(narrative.sentences),
+      sentences: narrative.sentences.map(copied),
+      characteristics: narrative.characteristics.map(({ text }) => text),
+      key_features: [...narrative.key_features],
+      representative_points: narrative.representative_points.map(String),
+      facts: found.facts.map(factView),
+      source: 'template',
+    };
+  }
+
+  return { explain, explainSelection };
+}
+
+/** Rows of a map, one by one and from the first to the last of a range. */
+interface Selection {
+  readonly datasetId: string;
+  readonly runId: string | null;
+  readonly language: Language;
+  readonly rows: readonly number[];
+  readonly ranges: readonly (readonly [number, number])[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Of more rows than any table has, a selection is a mistake. */
+const MOST_ROWS = 5_000_000;
+
+/** @throws AppError BAD_REQUEST when the ranges hold more rows than a table can have */
+function selectedRows({ rows, ranges }: Selection): Uint32Array {
+  const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, rows.length);
+  if (count > MOST_ROWS) {
+    throw new AppError({
+      code: 'BAD_REQUEST',
+      message: `A selection holds at most ${MOST_ROWS} rows. Shorten the ranges to rows of the map.`,
+    });
+  }
+  const selected = new Uint32Array(count);
+  selected.set(rows);
+  let place = rows.length;
+  for (const [first, last] of ranges) for (let row = first; row <= last; row++) selected[place++] = row;
+  return selected;
 }
 
 /** What the run said of a cluster; imported results have no facts to make sentences from. */

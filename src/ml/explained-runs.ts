@@ -1,10 +1,15 @@
 import type { Kysely } from 'kysely';
+import type { ComputeLimits, ComputePool } from '../compute/compute.ts';
 import type { Fact } from '../explanations/facts/fact.ts';
+import { AppError } from '../platform/app-error.ts';
 import type { Database } from '../platform/database/schema.ts';
+import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
 import { factsOf } from './facts.store.ts';
 import type { ClusterExplanation } from './ml.schema.ts';
+import type { SelectionRequest } from './pipeline/selection.ts';
+import type { RunTable } from './run-worker.ts';
 import type { RunRow } from './runs.store.ts';
 
 /** Of a completed run what explanations need. */
@@ -23,12 +28,37 @@ export interface ExplainedRuns {
     language: Language,
   ): Promise<ExplainedRun>;
   factsOf(runId: string): Promise<readonly Fact[]>;
+  /**
+   * What sets some rows apart from all others of a run's map.
+   *
+   * @param rows of the table, in any order
+   * @throws AppError as `find`, and BAD_REQUEST when a row is not on the map
+   */
+  selectionFacts(
+    principal: Principal,
+    datasetId: string,
+    runId: string | null,
+    rows: Uint32Array,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly runId: string; readonly facts: readonly Fact[] }>;
 }
 
 export interface ExplainedRunsDependencies {
   readonly db: Kysely<Database>;
+  readonly storage: Storage;
+  readonly pool: ComputePool;
+  readonly limits: ComputeLimits;
+  /** Threads of one task. */
+  readonly threads: number;
+  /** MiB that reading the table may take. */
+  readonly readerMemoryMb: number;
   completedRunOf(principal: Principal, datasetId: string, runId?: string | null): Promise<RunRow>;
+  /** Null once the dataset is gone. */
+  tableOf(datasetId: string): Promise<RunTable | null>;
 }
+
+/** Somebody waits for it. */
+const SELECTION_SECONDS = 60;
 
 export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedRuns {
   return {
@@ -37,5 +67,37 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
       return { runId: run.id, explanations: run.narrative?.[language] ?? [] };
     },
     factsOf: (runId) => factsOf(deps.db, runId),
+    selectionFacts: async (principal, datasetId, runId, rows, signal) => {
+      const run = await deps.completedRunOf(principal, datasetId, runId);
+      const table = await deps.tableOf(datasetId);
+      if (table === null || run.result_key === null) throw gone();
+      const scratch = await deps.storage.temporaryDirectory();
+      try {
+        const facts = await deps.pool.run<SelectionRequest, Fact[]>({
+          kind: 'selection',
+          input: {
+            tableFile: deps.storage.path(table.key),
+            columns: table.columns,
+            rowCount: table.rowCount,
+            mapFile: deps.storage.path(run.result_key),
+            scratch,
+            featuresUsed: run.features_used ?? [],
+            lookedForAnomalies: run.config.detect_anomalies,
+            rows,
+            threads: deps.threads,
+            memoryLimitMb: deps.readerMemoryMb,
+          },
+          limits: { ...deps.limits, timeoutSeconds: SELECTION_SECONDS },
+          ...(signal === undefined ? {} : { signal }),
+        });
+        return { runId: run.id, facts };
+      } finally {
+        await deps.storage.discard(scratch);
+      }
+    },
   };
+}
+
+function gone(): AppError {
+  return new AppError({ code: 'NOT_FOUND', message: 'This dataset is gone.' });
 }

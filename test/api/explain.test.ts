@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExplainResponse } from '../../src/explanations/explanations.schema.ts';
+import type { ExplainResponse, SelectionResponse } from '../../src/explanations/explanations.schema.ts';
 import { testDatabases } from '../support/database.ts';
 import {
   type Account,
@@ -100,10 +100,55 @@ describe.each(await testDatabases())('explanations over $name', (driver) => {
     for (const text of texts) expect(text).not.toMatch(/[\n\r\u202a-\u202e]/);
   });
 
+  const select = (id: string, body: object, as = owner) =>
+    service.call('POST', `/api/ml/explain/${id}/selection`, { as, body });
+
+  test('selected rows are told apart from all others, each sentence with its facts', async () => {
+    const id = await processed(threeGroupsCsv());
+    const { body: result } = await service.call('GET', `/api/ml/results/${id}`, { as: owner });
+    const points = result.points as { id: string; cluster: number }[];
+    const rows = points.filter(({ cluster }) => cluster === 1).map((point) => Number(point.id));
+    const answer = await select(id, { rows, language: 'en' });
+    expect(answer.status).toBe(200);
+    const body = answer.body as SelectionResponse;
+    expect(body).toMatchObject({ data_points: rows.length, total_points: points.length, source: 'template' });
+    const known = new Map(body.facts.map((fact) => [fact.id, fact]));
+    expect(body.sentences.length).toBeGreaterThan(1);
+    for (const { facts } of body.sentences) for (const fact of facts) expect(known.has(fact)).toBe(true);
+    expect(known.get('s.size')?.details).toMatchObject({ count: rows.length, total: points.length });
+    expect(known.get('s.rule')?.details).toMatchObject({ precision: 1, coverage: 1 });
+    expect(body.name).not.toBe('selection');
+    expect(rows.map(String)).toEqual(expect.arrayContaining(body.representative_points));
+    expect((await select(id, { rows, language: 'fr' })).body.explanation).toContain('sélection');
+  });
+
+  test('rows may be selected one by one, by ranges, and more than once', async () => {
+    const id = await processed(threeGroupsCsv());
+    const { body } = await select(id, { rows: [3, 5, 5, 12], ranges: [[5, 8]] });
+    expect(body.data_points).toBe(6);
+    const { body: result } = await service.call('GET', `/api/ml/results/${id}`, { as: owner });
+    const rows = (result.points as { id: string }[]).map((point) => Number(point.id));
+    const all = (await select(id, { rows })).body as SelectionResponse;
+    expect(all.data_points).toBe(rows.length);
+    expect(all.facts.filter(({ kind }) => kind === 'rule' || kind === 'number')).toEqual([]);
+  });
+
+  test('a selection that is none is refused', async () => {
+    const id = await processed(threeGroupsCsv());
+    expect((await select(id, { rows: [4_000_000] })).body.detail).toMatch(/Row 4000000 is not on the map/);
+    expect((await select(id, {})).status).toBe(422);
+    expect((await select(id, { ranges: [[9, 2]] })).status).toBe(422);
+    expect((await select(id, { rows: [-1] })).status).toBe(422);
+    expect((await select(id, { rows: ['1; DROP TABLE facts'] })).status).toBe(422);
+    expect((await select(id, { ranges: [[0, 4294967295]] })).body.detail).toMatch(/at most 5000000 rows/);
+  });
+
   test('what was not processed, or is not readable, is not explained', async () => {
     const id = await upload(threeGroupsCsv());
     expect((await explain(id)).status).toBe(400);
     const stranger = await service.register();
     expect((await explain(id, '', stranger)).status).toBe(403);
+    expect((await select(id, { rows: [1] })).status).toBe(400);
+    expect((await select(id, { rows: [1] }, stranger)).status).toBe(403);
   });
 });

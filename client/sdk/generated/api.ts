@@ -768,6 +768,14 @@ export interface MlExplainInput {
   run_id?: string | null | undefined;
 }
 
+export interface MlExplainSelectionInput {
+  dataset_id: string;
+  rows?: number[] | undefined;
+  ranges?: [number, number][] | undefined;
+  language?: 'fr' | 'en' | null | undefined;
+  run_id?: string | null | undefined;
+}
+
 export interface MlOnProgressInput {
   lastEventId?: string | null | undefined;
   frames?: boolean | null | undefined;
@@ -974,6 +982,21 @@ export interface Sample {
 
 export interface Samples {
   samples: Sample[];
+}
+
+export interface SelectionResponse {
+  run_id: string;
+  language: 'fr' | 'en';
+  data_points: number;
+  total_points: number;
+  name: string;
+  explanation: string;
+  sentences: Sentence[];
+  characteristics: string[];
+  key_features: string[];
+  representative_points: string[];
+  facts: Fact[];
+  source: 'template' | 'model' | 'mixed';
 }
 
 export interface Sentence {
@@ -1344,6 +1367,8 @@ export interface MlApi {
   onProgress(input: MlOnProgressInput, options?: CallOptions): AsyncIterable<LiveEvent>;
   /** A result in words, each sentence with the facts it stands on */
   explain(input: MlExplainInput, options?: CallOptions): Promise<ExplainResponse>;
+  /** What sets some rows of a map apart from all others */
+  explainSelection(input: MlExplainSelectionInput, options?: CallOptions): Promise<SelectionResponse>;
 }
 
 export interface VisualizationsApi {
@@ -1430,6 +1455,7 @@ export const PROCEDURES = {
   'ml.cancel': 'mutation',
   'ml.onProgress': 'subscription',
   'ml.explain': 'mutation',
+  'ml.explainSelection': 'mutation',
   'visualizations.list': 'query',
   'visualizations.create': 'mutation',
   'visualizations.get': 'query',
@@ -1504,6 +1530,7 @@ export type AppRouter = TRPCBuiltRouter<
       cancel: TRPCMutationProcedure<{ meta: object; input: MlCancelInput; output: CancelledRun }>;
       onProgress: TRPCSubscriptionProcedure<{ meta: object; input: MlOnProgressInput; output: AsyncIterable<Tracked<LiveEvent>, void> }>;
       explain: TRPCMutationProcedure<{ meta: object; input: MlExplainInput; output: ExplainResponse }>;
+      explainSelection: TRPCMutationProcedure<{ meta: object; input: MlExplainSelectionInput; output: SelectionResponse }>;
     };
     visualizations: {
       list: TRPCQueryProcedure<{ meta: object; input: VisualizationsListInput; output: VisualizationList }>;

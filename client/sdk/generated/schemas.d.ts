@@ -43,6 +43,7 @@ import type {
   MLConfig,
   MlCancelInput,
   MlExplainInput,
+  MlExplainSelectionInput,
   MlOnProgressInput,
   MlProcessInput,
   MlProgressInput,
@@ -57,6 +58,7 @@ import type {
   RunStarted,
   Sample,
   Samples,
+  SelectionResponse,
   Sentence,
   SessionResponse,
   ShareAccessList,
@@ -130,6 +132,7 @@ export declare const liveEventSchema: z.ZodType<LiveEvent>;
 export declare const mlCancelInputSchema: z.ZodType<object, MlCancelInput>;
 export declare const mlConfigSchema: z.ZodType<MLConfig>;
 export declare const mlExplainInputSchema: z.ZodType<object, MlExplainInput>;
+export declare const mlExplainSelectionInputSchema: z.ZodType<object, MlExplainSelectionInput>;
 export declare const mlOnProgressInputSchema: z.ZodType<object, MlOnProgressInput>;
 export declare const mlProcessInputSchema: z.ZodType<object, MlProcessInput>;
 export declare const mlProgressInputSchema: z.ZodType<object, MlProgressInput>;
@@ -144,6 +147,7 @@ export declare const resultMetadataSchema: z.ZodType<ResultMetadata>;
 export declare const runStartedSchema: z.ZodType<RunStarted>;
 export declare const sampleSchema: z.ZodType<Sample>;
 export declare const samplesSchema: z.ZodType<Samples>;
+export declare const selectionResponseSchema: z.ZodType<SelectionResponse>;
 export declare const sentenceSchema: z.ZodType<Sentence>;
 export declare const sessionResponseSchema: z.ZodType<SessionResponse>;
 export declare const shareAccessListSchema: z.ZodType<ShareAccessList>;

@@ -440,7 +440,7 @@ const ENCODING_NAMES = {
 };
 const columnTypeSchema = z.enum(COLUMN_TYPES);
 const cellSchema$1 = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const rowSchema = z.record(z.string(), cellSchema$1);
+const rowSchema$1 = z.record(z.string(), cellSchema$1);
 const columnStatisticsSchema = z
     .object({
     type: columnTypeSchema,
@@ -511,15 +511,15 @@ const datasetResponseSchema = z
 const datasetDetailSchema = datasetResponseSchema
     .extend({
     /** The first 5 rows. */
-    sample_data: z.array(rowSchema),
+    sample_data: z.array(rowSchema$1),
     column_stats: z.record(z.string(), columnStatisticsSchema),
 })
     .meta({ id: 'DatasetDetail' });
 const datasetWithDataSchema = datasetDetailSchema
     .extend({
-    original_data: z.array(rowSchema),
+    original_data: z.array(rowSchema$1),
     /** The rows and columns that went into the kernels, after preprocessing; null before a run, and for imported results. */
-    processed_data: z.array(rowSchema).nullable(),
+    processed_data: z.array(rowSchema$1).nullable(),
     processing_config: mlConfigSchema.nullable(),
     processing_results: processingResultSchema.nullable(),
 })
@@ -1038,6 +1038,49 @@ const explainInputSchema = z.object({
     /** Default: the latest result. */
     run_id: idSchema.nullish(),
 });
+const rowSchema = z.int().min(0).max(4294967295);
+const selectionInputSchema = z
+    .object({
+    dataset_id: idSchema,
+    /** Ids of points of the result, as numbers. */
+    rows: z.array(rowSchema).max(2_000_000).default([]),
+    /** From the first row to the last, both included; shorter for many neighbours. */
+    ranges: z
+        .array(z.tuple([rowSchema, rowSchema]))
+        .max(500_000)
+        .default([]),
+    /** Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+})
+    .refine(({ rows, ranges }) => rows.length + ranges.length > 0, {
+    path: ['rows'],
+    error: 'Select at least one row, by rows or by ranges.',
+})
+    .refine(({ ranges }) => ranges.every(([first, last]) => first <= last), {
+    path: ['ranges'],
+    error: 'A range goes from its first row to its last.',
+});
+const selectionResponseSchema = z
+    .object({
+    run_id: idSchema,
+    language: languageSchema,
+    /** Rows that were selected, of all on the map. */
+    data_points: z.int().min(1),
+    total_points: z.int().min(1),
+    /** A proposal, from the rule or from what sets the rows apart most. */
+    name: z.string(),
+    explanation: z.string(),
+    sentences: z.array(sentenceSchema),
+    characteristics: z.array(z.string()),
+    key_features: z.array(z.string()),
+    /** Ids of the most typical rows. */
+    representative_points: z.array(z.string()),
+    facts: z.array(factSchema),
+    source: sourceSchema,
+})
+    .meta({ id: 'SelectionResponse' });
 const insightSchema = z.object({
     text: z.string(),
     sentences: z.array(sentenceSchema),
@@ -1082,4 +1125,4 @@ const userStatsSchema = z
 })
     .meta({ id: 'UserStats' });
 
-export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, factSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };
+export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, factSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, selectionInputSchema as mlExplainSelectionInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, selectionResponseSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };

@@ -1,8 +1,10 @@
 import { type StudyRequest, studyTable } from '../../datasets/study/study-table.ts';
 import { explainMap } from '../../explanations/explain-map.ts';
+import { selectionFactsWith } from '../../explanations/facts/map-facts.ts';
 import { readArtifact } from '../../ml/pipeline/artifact.ts';
 import { createFrameWriter } from '../../ml/pipeline/live-frames.ts';
 import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
+import { readSelection, type SelectionRequest } from '../../ml/pipeline/selection.ts';
 import { type ExportRequest, exportTable } from '../../table/export/export-table.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
@@ -26,6 +28,10 @@ export const tasks: TasksModule['tasks'] = {
     studyTable(input as StudyRequest, (fraction) =>
       onProgress({ stage: 'studying', fraction, message: 'Studying the table' }),
     ),
+  selection: async (input) => {
+    const { map, isSelected } = await readSelection(input as SelectionRequest);
+    return selectionFactsWith(map, isSelected, findColumnFacts);
+  },
   pipeline: (input, onProgress, onFrame) => {
     const task = input as PipelineTask;
     const threads = task.config.use_parallel ? task.threads : 1;

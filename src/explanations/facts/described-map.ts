@@ -38,20 +38,24 @@ export interface DescribedPoints extends DescribedColumns {
   /** (points, 3) row-major. */
   readonly positions: Float32Array;
   /** What was found unusual; null when nothing was looked for. */
-  readonly anomalies: FoundAnomalies | null;
+  readonly anomalies: FoundFlags | null;
 }
 
-export interface FoundAnomalies {
-  /** The isolation forest that found them; null for the local outlier factor. */
-  readonly paths: PathReader | null;
+export interface FoundFlags {
   /** (points,): 1 for an anomaly. */
   readonly flags: Uint8Array;
+}
+
+export interface FoundAnomalies extends FoundFlags {
+  /** The isolation forest that found them; null for the local outlier factor. */
+  readonly paths: PathReader | null;
   /** (points,): higher is stranger. */
   readonly scores: Float64Array | Float32Array;
 }
 
 /** A finished map. */
 export interface DescribedMap extends DescribedPoints {
+  readonly anomalies: FoundAnomalies | null;
   /** (points,): −1 is noise. */
   readonly labels: Int32Array;
   /** The preprocessed features that the map was made from; null when they are not at hand. */

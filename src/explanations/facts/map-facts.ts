@@ -2,7 +2,7 @@ import { anomalyFacts } from './anomaly-facts.ts';
 import { type Contrasts, contrastFacts } from './contrast-facts.ts';
 import { correlationFacts } from './correlation-facts.ts';
 import { qualityFacts, structureFact } from './dataset-facts.ts';
-import type { DescribedColumns, DescribedMap, DescribedPoints, FoundAnomalies } from './described-map.ts';
+import type { DescribedColumns, DescribedMap, DescribedPoints, FoundFlags } from './described-map.ts';
 import { driverFacts } from './driver-facts.ts';
 import type { CorrelationFact, Fact, NoContrastFact, RuleFact, SizeFact, UnusualRowsFact } from './fact.ts';
 import { neighborFacts } from './neighbor-facts.ts';
@@ -18,13 +18,18 @@ import { ruleFacts } from './rule-facts.ts';
 
 /** What takes the columns and the groups alone to find, and about as long as all else. */
 export interface ColumnFacts {
+  /** Of the table; none beside a selection. */
   readonly correlations: readonly CorrelationFact[];
   /** Per group. */
   readonly rules: readonly (RuleFact | null)[];
 }
 
 export function columnFacts(columns: DescribedColumns, rows: Uint32Array, groups: PointGroups): ColumnFacts {
-  return { correlations: correlationFacts(columns.numbers, rows), rules: ruleFacts(columns, rows, groups) };
+  const isSelection = groups.groups.some(({ about }) => about.of === 'selection');
+  return {
+    correlations: isSelection ? [] : correlationFacts(columns.numbers, rows),
+    rules: ruleFacts(columns, rows, groups),
+  };
 }
 
 /** `columnFacts` in a thread of its own. */
@@ -44,10 +49,18 @@ export function mapFacts(map: DescribedMap): Fact[] {
 /** The same on two threads. */
 export async function mapFactsWith(map: DescribedMap, findColumnFacts: FindColumnFacts): Promise<Fact[]> {
   const groups = groupsOfLabels(map.labels);
-  const { numbers, dates, categories } = map;
+  return together(map, groups, findColumnFacts, () => otherFacts(map, groups));
+}
+
+async function together(
+  { numbers, dates, categories, rows }: DescribedPoints,
+  groups: PointGroups,
+  findColumnFacts: FindColumnFacts,
+  findOthers: () => (ofColumns: ColumnFacts) => Fact[],
+): Promise<Fact[]> {
   const [ofColumns, allWith] = await Promise.all([
-    findColumnFacts({ numbers, dates, categories }, map.rows, groups),
-    inAPromise(() => otherFacts(map, groups)),
+    findColumnFacts({ numbers, dates, categories }, rows, groups),
+    inAPromise(findOthers),
   ]);
   return allWith(ofColumns);
 }
@@ -91,12 +104,24 @@ function otherFacts(map: DescribedMap, groups: PointGroups): (ofColumns: ColumnF
  */
 export function selectionFacts(map: DescribedPoints, isSelected: Uint8Array): Fact[] {
   const groups = groupsOfSelection(isSelected);
-  if (sizeOf(groups.groups[0]!) === 0) return [];
-  const places = placesOf(map.positions, map.rows, groups);
-  return inOrder(groups, [
-    ...groupFacts(map, groups, contrastFacts(map, map.rows, groups), ruleFacts(map, map.rows, groups)),
-    places.map((place) => place?.medoid ?? null),
-  ]);
+  return otherSelectionFacts(map, groups)(columnFacts(map, map.rows, groups));
+}
+
+/** The same on two threads. */
+export async function selectionFactsWith(
+  map: DescribedPoints,
+  isSelected: Uint8Array,
+  findColumnFacts: FindColumnFacts,
+): Promise<Fact[]> {
+  const groups = groupsOfSelection(isSelected);
+  return together(map, groups, findColumnFacts, () => otherSelectionFacts(map, groups));
+}
+
+function otherSelectionFacts(map: DescribedPoints, groups: PointGroups): (ofColumns: ColumnFacts) => Fact[] {
+  if (sizeOf(groups.groups[0]!) === 0) return () => [];
+  const contrasts = contrastFacts(map, map.rows, groups);
+  const medoids = placesOf(map.positions, map.rows, groups).map((place) => place?.medoid ?? null);
+  return ({ rules }) => inOrder(groups, [...groupFacts(map, groups, contrasts, rules), medoids]);
 }
 
 /** One fact, or none, per group. */
@@ -143,7 +168,7 @@ function noContrast(
 
 function unusualRows(
   { groups, order }: PointGroups,
-  anomalies: FoundAnomalies | null,
+  anomalies: FoundFlags | null,
 ): (UnusualRowsFact | null)[] {
   if (anomalies === null) return groups.map(() => null);
   const { flags } = anomalies;

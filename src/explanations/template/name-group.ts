@@ -20,7 +20,7 @@ export function nameGroups(
 }
 
 function nameOf(group: Group, facts: readonly Fact[], words: Words): string {
-  if (group.of !== 'cluster') return words.name.plain(group);
+  if (group.of === 'noise') return words.name.plain(group);
   const rule = factOf(facts, 'rule');
   if (rule !== null) return words.name.fromRule(byColumn(rule.conditions).slice(0, MOST_PARTS));
   const contrasts = contrastsAmong(facts)

@@ -9,7 +9,7 @@ import { nameGroups } from './name-group.ts';
 import { characterize, explainGroup } from './narrate-group.ts';
 import { explainRows, summarizeUnusual } from './narrate-rows.ts';
 import { summarize } from './narrate-table.ts';
-import type { ClusterNarrative, Narrative, Sentence } from './narrative.ts';
+import type { GroupNarrative, Narrative } from './narrative.ts';
 import { bySubject, factOf, type SubjectFacts } from './subjects.ts';
 import type { Words } from './words.ts';
 
@@ -26,7 +26,10 @@ export function narrate(facts: readonly Fact[], language: Language): Narrative {
   const groups = groupsAmong(subjects);
   const names = nameGroups(groups, words);
   return {
-    clusters: groups.map((known, i) => clusterNarrative(known, names[i]!, words)),
+    clusters: groups.map((known, i) => ({
+      cluster_id: known.group.cluster,
+      ...groupNarrative(known, names[i]!, words),
+    })),
     summary: summarize(facts, words),
     anomalies: explainRows(subjects, words),
     anomalySummary: summarizeUnusual(groups, subjects, words),
@@ -35,11 +38,10 @@ export function narrate(facts: readonly Fact[], language: Language): Narrative {
   };
 }
 
-function clusterNarrative(known: KnownGroup, name: string, words: Words): ClusterNarrative {
+function groupNarrative(known: KnownGroup, name: string, words: Words): GroupNarrative {
   const { group, facts } = known;
   const typical = factOf(facts, 'medoid');
   return {
-    cluster_id: group.cluster,
     name,
     sentences: explainGroup(known, words),
     characteristics: characterize(group, facts, words),
@@ -56,10 +58,12 @@ function keyFeatures(facts: readonly Fact[]): string[] {
   return [...new Set(columns)].slice(0, MOST_KEY_FEATURES);
 }
 
-function explainSelection(subjects: readonly SubjectFacts[], words: Words): Sentence[] {
+function explainSelection(subjects: readonly SubjectFacts[], words: Words): GroupNarrative | null {
   for (const { about, facts } of subjects) {
     const group = about.of === 'selection' ? groupOf(about, facts) : null;
-    if (group !== null) return explainGroup({ group, facts, place: 'in between', placeFacts: [] }, words);
+    if (group === null) continue;
+    const known: KnownGroup = { group, facts, place: 'in between', placeFacts: [] };
+    return groupNarrative(known, nameGroups([known], words)[0]!, words);
   }
-  return [];
+  return null;
 }

@@ -4,9 +4,8 @@ export interface Sentence {
   readonly facts: readonly string[];
 }
 
-/** What is said of one cluster, or of the points of none (−1). */
-export interface ClusterNarrative {
-  readonly cluster_id: number;
+/** What is said of a group of rows. */
+export interface GroupNarrative {
   /** In a few words, from its rule or from what sets it apart most. */
   readonly name: string;
   /** The explanation, to be read one after the other. */
@@ -17,6 +16,11 @@ export interface ClusterNarrative {
   readonly key_features: readonly string[];
   /** Rows of the table, the most typical first. */
   readonly representative_points: readonly number[];
+}
+
+/** What is said of one cluster, or of the points of none (−1). */
+export interface ClusterNarrative extends GroupNarrative {
+  readonly cluster_id: number;
 }
 
 /** What is said of one unusual row. */
@@ -33,6 +37,6 @@ export interface Narrative {
   readonly anomalySummary: readonly Sentence[];
   /** At most three things to look at, the most important first, in one or two sentences each. */
   readonly insights: readonly (readonly Sentence[])[];
-  /** Of the rows that were selected on the map; empty without such facts. */
-  readonly selection: readonly Sentence[];
+  /** Of the rows that were selected on the map; null without such facts. */
+  readonly selection: GroupNarrative | null;
 }

@@ -26,7 +26,7 @@ function written(narrative: Narrative): string {
   }
   parts.push(part('UNUSUAL ROWS', narrative.anomalySummary));
   for (const { row, sentences } of narrative.anomalies) parts.push(part(`row ${row}`, sentences));
-  parts.push(part('SELECTION', narrative.selection));
+  parts.push(part('SELECTION', narrative.selection?.sentences ?? []));
   return `${parts.filter((text) => text !== '').join('\n')}`;
 }
 

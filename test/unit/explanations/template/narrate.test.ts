@@ -23,7 +23,7 @@ function explanationsOf(narrative: Narrative): readonly (readonly Sentence[])[] 
   return [
     narrative.summary,
     narrative.anomalySummary,
-    narrative.selection,
+    narrative.selection?.sentences ?? [],
     ...narrative.insights,
     ...narrative.anomalies.map(({ sentences }) => sentences),
     ...narrative.clusters.flatMap(({ sentences, characteristics }) => [sentences, characteristics]),
@@ -200,7 +200,8 @@ test('a few unusual rows more than the average are no concentration', () => {
 
 test('a selection is told as such', () => {
   const facts = selection([size(2, 10), number('x', 1, 2, -2), unusual(2, 2, 0.2)]);
-  const texts = (language: 'fr' | 'en') => narrate(facts, language).selection.map(({ text }) => text);
+  const texts = (language: 'fr' | 'en') =>
+    narrate(facts, language).selection!.sentences.map(({ text }) => text);
   expect(texts('en')).toEqual([
     'The selection holds 2 rows, 20% of the map.',
     'Compared with the other rows, “x” is much lower (1 on average, against 2).',

@@ -1,0 +1,77 @@
+import { dirname } from 'node:path';
+import type { DescribedPoints } from '../../explanations/facts/described-map.ts';
+import { AppError } from '../../platform/app-error.ts';
+import { createTableReader } from '../../table/reader.ts';
+import { type MapArtifact, readArtifact } from './artifact.ts';
+import { readDescribable } from './describable-columns.ts';
+import type { SourceTable } from './source-table.ts';
+
+/** Rows of a stored map that somebody has picked; structured-cloneable, so that it can cross a process boundary. */
+export interface SelectionRequest extends SourceTable {
+  /** See artifact.ts. */
+  readonly mapFile: string;
+  /** For what does not fit into memory. */
+  readonly scratch: string;
+  /** Names of the columns that the map was made from. */
+  readonly featuresUsed: readonly string[];
+  readonly lookedForAnomalies: boolean;
+  /** Rows of the table, in any order, perhaps more than once. */
+  readonly rows: Uint32Array;
+  readonly threads: number;
+  readonly memoryLimitMb: number;
+}
+
+export interface ReadSelection {
+  readonly map: DescribedPoints;
+  /** (points,): 1 for a point of the selection. */
+  readonly isSelected: Uint8Array;
+}
+
+/** @throws AppError BAD_REQUEST when a row is not on the map */
+export async function readSelection(request: SelectionRequest): Promise<ReadSelection> {
+  const { tableFile: file, columns, featuresUsed, lookedForAnomalies } = request;
+  const artifact = await readArtifact(request.mapFile);
+  const isSelected = selectedPoints(artifact, request.rows);
+  const reader = await createTableReader({
+    directory: dirname(file),
+    spillDirectory: request.scratch,
+    threads: request.threads,
+    memoryLimitMb: request.memoryLimitMb,
+  });
+  try {
+    const used = new Set(featuresUsed);
+    const numeric = columns.filter(({ name, type }) => type === 'numeric' && used.has(name));
+    const [{ columns: values }, spoken] = await Promise.all([
+      reader.readFeatures({ file, columns: numeric }),
+      readDescribable(reader, request),
+    ]);
+    const { rows, positions, anomalies: flags } = artifact;
+    const numbers = numeric.map(({ name }, c) => ({ name, values: values[c]! }));
+    return {
+      map: { ...spoken, numbers, rows, positions, anomalies: lookedForAnomalies ? { flags } : null },
+      isSelected,
+    };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The rows of a map are in their order. */
+function selectedPoints({ rows }: MapArtifact, selected: Uint32Array): Uint8Array {
+  const isSelected = new Uint8Array(rows.length);
+  const wanted = selected.slice().sort();
+  let point = 0;
+  for (const row of wanted) {
+    while (point < rows.length && rows[point]! < row) point++;
+    if (rows[point] !== row) throw notOnTheMap(row);
+    isSelected[point] = 1;
+  }
+  return isSelected;
+}
+
+function notOnTheMap(row: number): AppError {
+  return new AppError({
+    code: 'BAD_REQUEST',
+    message: `Row ${row} is not on the map. Select among the ids of the result's points.`,
+  });
+}
