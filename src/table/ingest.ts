@@ -65,17 +65,19 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
   const { options, limits, scratch, target } = request;
   const dateFormat = options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat);
   checkDelimiter(options.delimiter);
-  const instance = await openDuckDb({
+  // It takes as long to open as the head of a file to read.
+  const opening = openDuckDb({
     directories: [dirname(request.source), dirname(target), scratch],
     spillDirectory: scratch,
     threads: request.threads,
     memoryLimitMb: request.memoryLimitMb,
   });
+  opening.catch(() => {});
   try {
     const ignored = describeIgnored(request.kind, options);
     if (request.kind === 'parquet') {
       await assertContainer(request.source, 'parquet');
-      const table = await ingestParquet(instance, { path: request.source, target, limits }, onProgress);
+      const table = await ingestParquet(await opening, { path: request.source, target, limits }, onProgress);
       const { rowCount, columns, warnings, bytes } = table;
       return {
         bytes,
@@ -85,7 +87,7 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
     const prepared = await prepareRows(request, (fraction) => onProgress(fraction * CONVERTED));
     const start = prepared.converted ? CONVERTED : 0;
     const { rowCount, columns, warnings, bytes, decimal } = await ingestCsv(
-      instance,
+      opening,
       { ...prepared.table, target, scratch, dateFormat, limits },
       (fraction) => onProgress(start + (1 - start) * fraction),
     );
@@ -101,7 +103,7 @@ export async function ingest(request: IngestRequest, onProgress: OnProgress): Pr
   } catch (error) {
     throw explainResourceError(error);
   } finally {
-    closeSoon(instance);
+    await opening.then(closeSoon, () => {});
     await removeIntermediates(scratch);
   }
 }

@@ -50,20 +50,23 @@ const WRITTEN = 0.7;
 /**
  * Makes a typed Parquet file of a delimited one. This thread decides on every type by looking at every cell; DuckDB
  * casts and writes; what both counted must agree.
+ *
+ * @param opening the database, which is not needed before the file has been looked through
  */
 export async function ingestCsv(
-  instance: DuckDBInstance,
+  opening: Promise<DuckDBInstance>,
   request: CsvIngestRequest,
   onProgress: OnProgress,
 ): Promise<CsvIngestResult> {
   const { path, target, layout, limits, names: givenNames } = request;
   const rewritten = join(request.scratch, 'regular.csv');
+  const analysis = await analyseCsv(path, layout, limits, givenNames !== undefined, (fraction) =>
+    onProgress(fraction * ANALYSED),
+  );
+  if (analysis.rows === 0) throw noRows(layout);
+  const instance = await opening;
   const connection = await instance.connect();
   try {
-    const analysis = await analyseCsv(path, layout, limits, givenNames !== undefined, (fraction) =>
-      onProgress(fraction * ANALYSED),
-    );
-    if (analysis.rows === 0) throw noRows(layout);
     const source = isRegular(layout, analysis)
       ? { path, layout, structure: analysis.structure }
       : { path: rewritten, ...(await rewriteRegular(path, rewritten, layout, limits, () => {})) };
