@@ -35,7 +35,8 @@ export const ENGLISH: Grammar = {
       '( @vs ( only )? @partO | and ( in )? $othNone none of @O | < ( against | versus | vs ( . )? | compared ( with | to ) )? @partO > | , while it is @partO | but ( only )? ( in )? $oth of @O )',
     valued:
       '( $col ( is | was | equal to | equals | = | of | being | : ) ( $cat ) | $cat ( as | for | in | under | as the value of | as its ) $col | $cat < $col > )',
-    often: '( ( $more more | $less less ) ( often | frequent | common | frequently ) )',
+    often:
+      '( ( $more more | $less less ) ( often | frequent | common | frequently ) ( found | seen | present )? )',
     // Sizes.
     rows: '( rows | points | row | point )',
     ofMap:
@@ -67,9 +68,9 @@ export const ENGLISH: Grammar = {
   clauses: {
     number: [
       '( @lead )? @col @is @cmp ( @inG )? ( @than )? ( @inG )? ( @tail )?',
-      '@G ( has | have | shows | show | is marked by | stands out by | stand out by | is characterised by ) ( a | an | the )? @cmp ( @avg )? ( values ( of | for | in ) )? $col ( values )? ( @than )? ( @tail )?',
+      '( compared ( with | to ) @O , | unlike @O , )? @G ( has | have | shows | show | is marked by | stands out by | stand out by | is characterised by ) ( a | an | the )? @cmp ( @avg )? ( values ( of | for | in ) )? $col ( values )? ( @than )? ( @tail )?',
       '@G ( averages | average | averaging ) $mean $own ( for | in | on | of ) $col ( @vs @oth )?',
-      '( @lead )? ( the )? @avg ( value )? ( of | for | in )? $col ( @inG )? ( is | stands at | reaches | amounts to | equals | comes to ) ( @cmp )? ( @than )? ( at | : )? $own ( @inG )? ( @vs ( only )? $oth ( @inO )? )?',
+      '( @lead )? ( the )? @avg ( value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | stands at | reaches | amounts to | equals | comes to ) ( @cmp )? ( @than )? ( at | : )? $own ( @inG )? ( @vs ( only )? $oth ( @inO )? )?',
       '( @lead )? @col ( averages $mean | has ( a | an ) @avg of | is | are | is about | stands at | comes to ) $own ( @post )? ( @inG )? ( @vs @oth )?',
       '( @inO ) ( , )? @col ( is | averages $mean | has ( a | an ) @avg of | stands at ) $oth ( @post )? ( @vs | but | , but ) $own ( @post )? @inG',
       '( @lead )? @col ( is | are ) $ratio as ( high | large | great ) ( @inG )? as ( in @O | @inO | that of @O )',
@@ -80,7 +81,7 @@ export const ENGLISH: Grammar = {
     ],
     date: [
       '( @lead )? @col @is @dcmp ( @inG )? ( @than )? ( @inG )? ( ( : | , | < | with | at )? ( ( the | a )? median ( date )? ( of )? )? $own ( @inG )? ( ( , )? @vs ( the )? $oth ( @inO )? )? ( > )? )?',
-      '( @lead )? ( the )? median ( date | value )? ( of | for | in )? $col ( @inG )? ( is | falls on | was ) $own ( @inG )? ( @vs $oth ( @inO )? )?',
+      '( @lead )? ( the )? median ( date | value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | falls on | was ) $own ( @inG )? ( @vs $oth ( @inO )? )?',
       '@G ( has | have | shows | show ) ( a | an )? @dcmp ( dates ( of | for | in ) )? $col ( dates )? ( @than )? ( ( : | , | < )? ( median ( date )? ( of )? )? $own @vs $oth ( @inO )? ( > )? )?',
       '( @lead )? half of the $col dates fall by $own',
       '@inO ( , )? ( the )? median ( date )? ( of | for )? $col is $oth ( @vs | but | , but ) $own @inG',
@@ -96,7 +97,7 @@ export const ENGLISH: Grammar = {
       '( @lead )? @valued is $lift ( times )? as ( often | frequent | common ) ( @inG )? as @inO ( < ( $own @vs )? $oth > )?',
       '$col is $cat in @part , $lift times as often as @inO ( < $oth > )?',
       '$cat is $col in @part',
-      '@inO ( , )? $col is $cat in $oth of ( the )? rows ( @vs | but in | , but in ) $own ( of ( the )? rows )? @inG',
+      '@inO ( , )? $col is $cat in $oth of ( the )? rows ( @vs | but in | , but in | but | , but ) $own ( of ( the )? rows )? @inG',
       '( @lead )? ( the share of )? @valued is $points ( percentage )? points ( $more higher | $less lower ) ( @inG )? ( @than )?',
       '( @lead )? $col is $cat $lift times as often ( @inG )? as @inO',
       '@G ( has | have ) ( @deg )? ( $more more | $less fewer ) rows ( with | where ) @valued ( @than )? ( ( : | , | < )? $own @vs $oth ( > )? )?',
@@ -133,12 +134,12 @@ export const ENGLISH: Grammar = {
       '( ( its | the ) ( nearest | closest ) ( neighbour | neighbor | cluster | other cluster | neighbouring cluster ) ( of @G | to @G )? ( on the map )? is cluster $near | cluster $near ( lies | is ) ( the )? ( nearest | closest ) ( cluster | neighbour | neighbor )? ( ( to | of ) @G )? ( on the map )? | next to ( it | @G ) lies cluster $near | @G ( lies | is ) ( nearest | closest ) to cluster $near ( on the map )? ) ( ( , | ; ) ( where | there | and there | which has )? @nearBy | ; @apart )?'
         .replaceAll(
           '@nearBy',
-          '( $col is ( $more higher | $less lower ) ( ( : | , | < )? $oth ( on average )? ( there )? ( @vs $own ( on average )? ( here | @inG )? )? ( > )? )? | what tells them apart is $col ( , $own on average here and $oth there )? | ( the )? $col ( separates | distinguishes ) ( the two | them ) best ( , $own on average here and $oth there )? | ( $more a higher | $less a lower | $more higher | $less lower ) $col ( < $oth @vs $own > )? )',
+          '( $col is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) ( ( : | , | < )? $oth ( on average )? ( there )? ( @vs $own ( on average )? ( here | @inG )? )? ( > )? )? | what tells them apart is $col ( , $own on average here and $oth there )? | ( the )? $col ( separates | distinguishes ) ( the two | them ) best ( , $own on average here and $oth there )? | ( $more a higher | $less a lower | $more higher | $less lower ) $col ( < $oth @vs $own > )? )',
         )
         .replaceAll('@apart', '( $alike no single column separates ( the two | them ) ( clearly )? )'),
       '$alike no single column separates ( @explicit and cluster $near | cluster $near and @explicit ) ( clearly )?',
       '$col ( separates | distinguishes ) ( @explicit and cluster $near | @explicit from cluster $near | cluster $near and @explicit ) best',
-      'in cluster $near , $col ( is ( $more higher | $less lower ) ( than in @explicit )? | averages ) ( ( : | , | at )? $oth ( on average )? ( @vs $own ( on average )? ( here | @inG )? )? )?',
+      'in cluster $near , $col ( is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) ( than in @explicit )? | averages ) ( ( : | , | at )? $oth ( on average )? ( @vs $own ( on average )? ( here | @inG )? )? )?',
       '$col averages $own in @explicit ( @vs | and | but ) $oth in cluster $near',
     ],
     'unusual rows': [
@@ -160,7 +161,7 @@ export const ENGLISH: Grammar = {
       '@G ( make up | makes up | accounts for | account for | represents | represent | covers | cover | forms | form ) @shareOfMap ( ( < | , | : | with )? $count @rows ( > )? )?',
       '$count @rows ( ( , | < | or | : )? @shareOfMap ( > | , )? )? @belong @G',
       '@shareOfMap ( < $count @rows > | , $count @rows , )? @belong @G',
-      'there are $count @rows in @G ( ( , | < | or )? @shareOfMap ( > )? )?',
+      'there are $count @rows in @G ( ( , or | , | < | or )? @shareOfMap ( > )? )?',
       'with $count @rows , @G ( makes up | accounts for | represents | covers ) @shareOfMap',
       '$count ( out of | of the | of ) $total @rows @belong @G',
       '@G @hold $count ( out of | of the | of ) $total @rows ( ( , | < | or )? $share ( > )? )?',

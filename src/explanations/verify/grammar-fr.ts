@@ -42,7 +42,7 @@ export const FRENCH: Grammar = {
     valued:
       "( $col ( @worth | : ) $cat | $cat ( comme | pour | dans | en ) ( le | la | l' )? $col | $cat < $col > | la valeur $cat ( de | pour | dans ) $col )",
     often:
-      '( $more plus ( souvent | fréquent | fréquente | courant | courante ) | $less moins ( souvent | fréquent | fréquente | courant | courante ) )',
+      '( ( $more plus | $less moins ) ( souvent | fréquent | fréquente | courant | courante ) ( rencontré | rencontrée | présent | présente )? )',
     rows: '( lignes | ligne | points | point )',
     ofMap:
       "( de la carte | de toute la carte | du total | des @rows | de toutes les @rows | des @rows de la carte | de l' ensemble des @rows )",
@@ -71,7 +71,7 @@ export const FRENCH: Grammar = {
   clauses: {
     number: [
       '( @lead )? @col @is @cmp ( @inG )? ( @than )? ( @inG )? ( @tail )?',
-      '@G ( a | ont | présente | présentent | montre | montrent | affiche | affichent | se distingue par | se distinguent par ) ( un | une | des | de )? $col ( @deg )? ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses | petit | petite ) | $less moins @high ) ( @than )? ( @tail )?',
+      '( par rapport ( aux autres ( lignes )? | au reste ) , )? @G ( a | ont | présente | présentent | montre | montrent | affiche | affichent | se distingue par | se distinguent par ) ( un | une | des | de )? $col ( @deg )? ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses | petit | petite ) | $less moins @high ) ( @than )? ( @tail )?',
       "@G ( a | ont | présente | présentent | affiche | affichent | se distingue par | se distinguent par ) des valeurs ( de | d' | du ) $col @cmp ( @than )? ( @tail )?",
       "( @lead )? ( la )? ( $mean ( moyenne | valeur moyenne ) | $median ( médiane | valeur médiane ) ) ( de | du | d' | pour | des )? ( la | l' )? $col ( @inG )? ( est de | est | vaut | atteint | s' établit à | s' élève à | : ) ( d' )? $own ( @inG )? ( @vs ( seulement )? $oth ( @inO )? )?",
       "( @lead )? @col ( vaut | est de | atteint | est à | s' établit à | valent | sont de ) $own ( @post )? ( @inG )? ( @vs @oth )?",
@@ -99,7 +99,7 @@ export const FRENCH: Grammar = {
       '( @lead )? @valued est ( @deg )? @often ( @inG )? ( @than )? ( ( : | , | < )? $own ( @inG )? @vs ( seulement )? $oth ( @inO )? ( > )? )?',
       '( @lead )? @valued est $lift fois ( $more plus ( fréquent | fréquente | souvent ) ) ( @inG )? ( @than )? ( < ( $own @vs )? $oth > )?',
       '$col @worth $cat dans @part , $lift fois plus souvent ( @than ) ( < $oth > )?',
-      '@inO ( , )? $col @worth $cat dans $oth des lignes ( @vs | mais dans | , mais dans ) $own ( des lignes )? ( @inG | @ofG )',
+      '@inO ( , )? $col @worth $cat dans $oth des lignes ( @vs | mais dans | , mais dans | mais | , mais ) $own ( des lignes )? ( @inG | @ofG )',
       '( @lead )? ( la part de )? @valued est ( $more supérieure | $less inférieure ) de $points points ( @inG )? ( @than )?',
       '@G compte ( @deg )? ( $more plus | $less moins ) de lignes ( avec | où ) @valued ( @than )? ( ( : | , | < )? $own @vs $oth ( > )? )?',
     ],

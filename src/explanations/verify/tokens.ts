@@ -19,7 +19,7 @@ export type Token =
   | { readonly kind: 'name'; readonly name: FoundName };
 
 const WORD = /\p{L}+(?:['’])?/uy;
-const MARK = /[.,;:()]/y;
+const MARK = /[.,;:()=]/y;
 const SCALE = / ?([kKM])(?![\p{L}\d])/uy;
 const PERCENT = / ?(?:%|per ?cent(?! ?age)(?!\p{L})|pour cent(?!\p{L}))/iuy;
 const SIGNS = new Set(['-', '−']);
