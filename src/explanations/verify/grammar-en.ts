@@ -7,12 +7,12 @@ export const ENGLISH: Grammar = {
   macros: {
     explicit:
       '( $isCluster ( cluster | group ) ( number | no . )? $id | $isNoise ( the noise | no cluster ) | $isSelection ( the selection | the selected ( rows | points ) ) | $isRow row $row )',
-    G: '( ( ( all | all of )? the ( rows | points ) ( of | in | from ) | rows ( of | in ) )? @explicit | @explicit rows | $single ( $isCluster ( it | its ( rows | points | members ) | this ( cluster | group ) | the cluster | the group | its own rows ) | $isNoise ( these rows | they | them ) | $isSelection ( these rows | they | them | it | its rows ) ) )',
+    G: '( ( ( the )? ( rows | points ) ( of | in | from ) )? @explicit | @explicit rows | $single ( $isCluster ( it | its ( rows | points | members ) | this ( cluster | group ) | the cluster | the group | its own rows ) | $isNoise ( these rows | they | them ) | $isSelection ( these rows | they | them | it | its rows ) ) )',
     inG: '( ( in | within | for | among | across | inside ) @G | $single here )',
     ofG: '( of | in | from | among | within ) @G',
-    O: '( ( the | all | all the | all of the )? ( other | remaining ) ( rows | points ) | the others | all others | the rest ( of the ( map | rows | points ) )? )',
+    O: '( ( the )? ( other | remaining ) ( rows | points ) | the others | the rest ( of the ( map | rows | points ) )? )',
     inO: '( ( in | among | for | across | of | within ) @O | elsewhere | everywhere else )',
-    vs: '( ( , )? ( against | versus | vs ( . )? | compared ( with | to ) | as against | as opposed to ) | , )',
+    vs: '( ( , )? ( against | versus | vs ( . )? | compared ( with | to ) | as against | as opposed to ) )',
     than: '( than ( ( in | for | among )? @O | elsewhere | everywhere else ) | compared ( with | to ) @O | @inG than @inO )',
     lead: '( @inG ( , )? | compared ( with | to ) @O , | compared ( with | to ) @O , @inG ( , )? | unlike @O , )',
     deg: DEGREE,
@@ -29,10 +29,10 @@ export const ENGLISH: Grammar = {
     is: '( is | are | tends to be | tend to be | turns out )',
     tail: '( ( : | , | ; )? @pair | < @pair > | ( at | with | reaching ) @pair )',
     // Categories.
-    part: '( $own of @G | $whole all ( of )? @G | $whole every row of @explicit | $none none of @G | $most most of @G | $majority ( a | the ) majority of @G | $minority a minority of @G )',
+    part: '( $own ( of @G | rows ( of | in ) @explicit ) | $whole all ( of )? @G | $whole all rows of @explicit | $whole every row of @explicit | $none none of @G | $most most of @G | $most most rows ( of | in ) @explicit | $majority ( a | the ) majority of @G | $minority a minority of @G )',
     partO: '( $oth ( of @O | elsewhere | of the others )? | $othNone none ( of @O )? )',
     versus:
-      '( @vs ( only )? @partO | and ( in )? $othNone none of @O | < ( against | versus | vs ( . )? | compared ( with | to ) )? @partO > | , while it is @partO | but ( only )? ( in )? $oth of @O )',
+      '( @vs ( only )? @partO | ( , )? and ( in )? $othNone none of @O ( do | does )? | < ( against | versus | vs ( . )? | compared ( with | to ) )? @partO > | , while it is @partO | but ( only )? ( in )? $oth of @O )',
     valued:
       '( $col ( is | was | equal to | equals | = | of | being | : ) ( $cat ) | $cat ( as | for | in | under | as the value of | as its ) $col | $cat < $col > )',
     often:
@@ -42,7 +42,7 @@ export const ENGLISH: Grammar = {
     ofMap:
       '( of ( the map | the whole map | all ( the )? @rows | the @rows | the total | all @rows on the map | all @rows of the map ) )',
     shareOfMap:
-      '( $share @ofMap | $majority ( a | the ) majority @ofMap | $most most @ofMap | $whole all @rows of the map )',
+      '( $share ( @ofMap | rows ( of the map )? ) | $majority ( a | the ) majority @ofMap | $most most @ofMap | $whole all @rows of the map )',
     hold: '( holds | has | contains | gathers | comprises | includes | consists of | is made up of | counts | numbers | groups | groups together )',
     belong:
       '( belong to | belongs to | are in | is in | fall into | falls into | are part of | lie in | form | make up )',
@@ -72,8 +72,8 @@ export const ENGLISH: Grammar = {
       '@G ( averages | average | averaging ) $mean $own ( for | in | on | of ) $col ( @vs @oth )?',
       '( @lead )? ( the )? @avg ( value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | stands at | reaches | amounts to | equals | comes to ) ( @cmp )? ( @than )? ( at | : )? $own ( @inG )? ( @vs ( only )? $oth ( @inO )? )?',
       '( @lead )? @col ( averages $mean | has ( a | an ) @avg of | is | are | is about | stands at | comes to ) $own ( @post )? ( @inG )? ( @vs @oth )?',
-      '( @inO ) ( , )? @col ( is | averages $mean | has ( a | an ) @avg of | stands at ) $oth ( @post )? ( @vs | but | , but ) $own ( @post )? @inG',
-      '( @lead )? @col ( is | are ) $ratio as ( high | large | great ) ( @inG )? as ( in @O | @inO | that of @O )',
+      '( @inO ) ( , )? @col ( is | averages $mean | has ( a | an ) @avg of | stands at ) $oth ( @post )? ( @vs | but | , but ) ( at )? ( @measure )? $own ( @post )? @inG',
+      '( @lead )? @col ( is | are ) $ratio ( times )? as ( high | large | great ) ( @inG )? as ( in @O | @inO | that of @O )',
       '( @lead )? @col ( is | are ) ( $more $diff ( higher | greater | more ) | $less $diff ( lower | smaller | less ) ) ( @inG )? ( @than )?',
       '( @lead )? @col ( is | are ) ( $more $change ( higher | greater | larger ) | $less $change ( lower | smaller ) ) ( @inG )? ( @than )?',
       '( with ) @measure $own ( for | of | in )? $col , @G ( lies | is | stands ) ( $more above | $less below ) @O ( < $oth > )?',
@@ -143,7 +143,7 @@ export const ENGLISH: Grammar = {
       '$col averages $own in @explicit ( @vs | and | but ) $oth in cluster $near',
     ],
     'unusual rows': [
-      '( $count of @G ( are | is ) @odd | $one one of @G is @odd | @G ( has | have | holds | contains | includes ) $count @odd ( rows | points )? | @G ( has | have | holds | contains | includes ) $count outliers | $none none of @G ( is | are ) @odd | $whole all of @G are @odd | $count rows ( in | of ) @explicit are @odd | there are $count @odd rows in @G ) ( ( : | , | , or | or )? $own ( of them )? ( @vs $overall ( ( on | of | in | for | over ) the ( whole )? map | overall )? )? | < $own ( @vs $overall ( overall | on the whole map )? )? > )?',
+      '( $count of @G ( are | is ) @odd | $one one of @G is @odd | @G ( has | have | holds | contains | includes ) $count @odd ( rows | points )? | @G ( has | have | holds | contains | includes ) $count outliers | $none none of @G ( is | are ) @odd | $whole all of @G are @odd | $count rows ( in | of ) @explicit are @odd | there are $count @odd rows in @G ) ( ( : | , | , or | or )? $own ( of them )? ( @vs $overall ( ( on | of | in | for | over ) the ( whole )? map | overall )? )? | ( , )? $own of its rows @vs $overall ( on the whole map | overall ) | < $own ( @vs $overall ( overall | on the whole map )? )? > )?',
       '( $less only )? $own of @G ( are | is ) @odd ( @vs ( only )? $overall ( ( on | of | in | for | over | across ) the ( whole )? map | overall )? )?',
       '( the share of )? @odd rows ( is | are | make up ) $own ( of | in ) @G ( @vs $overall ( ( on | of | in ) the ( whole )? map | overall )? )?',
       '@odd rows are ( $more ( ( $twice ( far | much ) )? more ) | $less less ) ( frequent | common ) @inG ( than ( on the whole map | overall | on the map as a whole ) )? ( ( : | , | < )? $own @vs $overall ( ( on | of | in ) the ( whole )? map | overall )? ( > )? )?',
@@ -156,7 +156,7 @@ export const ENGLISH: Grammar = {
       '@G ( do | does ) not ( clearly | plainly ) ( differ | stand out ) in any ( single )? column',
     ],
     size: [
-      '@G @hold ( $count @rows ( ( , | < | ( , )? or | , that is | : )? @shareOfMap ( > )? )? | @shareOfMap ( < $count @rows > )? | $one a single row )',
+      '@G @hold ( $count @rows ( < $share > | ( , | < | ( , )? or | , that is | : )? @shareOfMap ( > )? )? | @shareOfMap ( < $count @rows > )? | $one a single row )',
       '@G ( is | are ) $count @rows ( ( , )? ( or )? @shareOfMap )?',
       '@G ( make up | makes up | accounts for | account for | represents | represent | covers | cover | forms | form ) @shareOfMap ( ( < | , | : | with )? $count @rows ( > )? )?',
       '$count @rows ( ( , | < | or | : )? @shareOfMap ( > | , )? )? @belong @G',
@@ -249,6 +249,7 @@ export const ENGLISH: Grammar = {
     '( ( its )? $col ( ( at | of | were | was | being | = | equal to | set to )? $to ( instead of $from | rather than $from | < instead of $from > )? | changed from $from to $to | going from $from to $to | from $from to $to ) | $to ( instead of $from )? ( for | in | as ) $col )',
   joint:
     '( , and | ; and | and | , | ; | : | , while | while | , whereas | , but | but | . | , where | , with )',
+  stop: '( . | ; )',
   comma: '( , and | and | , | ; )',
   explicit: '@explicit',
   hedges: [

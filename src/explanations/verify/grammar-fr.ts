@@ -9,13 +9,13 @@ export const FRENCH: Grammar = {
   macros: {
     explicit:
       '( $isCluster ( groupe | cluster ) ( numéro | n )? $id | $isNoise ( ( le | du ) bruit | hors de tout groupe | aucun groupe ) | $isSelection ( la sélection | les lignes sélectionnées | des lignes sélectionnées ) | $isRow ligne $row )',
-    G: '( ( ( toutes )? les ( lignes | points ) ( du | de | dans ) ( le )? | le | ce | les lignes )? @explicit | $single ( $isCluster ( il | elle | ce groupe | le groupe | ses ( lignes | points ) ) | $isNoise ( ces lignes | elles ) | $isSelection ( ces lignes | elles | elle ) ) )',
+    G: '( ( les ( lignes | points ) ( du | de | dans ) ( le )? | le | ce | les lignes )? @explicit | $single ( $isCluster ( il | elle | ce groupe | le groupe | ses ( lignes | points ) ) | $isNoise ( ces lignes | elles ) | $isSelection ( ces lignes | elles | elle ) ) )',
     inG: "( ( dans | pour | parmi | chez | au sein de | au sein du | à l' intérieur de | en | à ) @G | au sein du @explicit | $single ( ici | y ) )",
     ofG: '( du @explicit | de @explicit | des lignes ( du | de ) @explicit | des points du @explicit | $single ( de ses ( lignes | points ) | de ces lignes | des lignes sélectionnées | du groupe | de ce groupe ) | $isSelection de la sélection )',
-    O: "( les autres ( lignes | points )? | toutes les autres ( lignes )? | le reste ( de la carte | des lignes )? | l' ensemble des autres lignes )",
+    O: "( les autres ( lignes | points )? | le reste ( de la carte | des lignes )? | l' ensemble des autres lignes )",
     ofO: '( des autres ( lignes | points )? | du reste ( de la carte | des lignes )? )',
     inO: '( ( dans | pour | parmi | chez ) @O | ailleurs | partout ailleurs )',
-    vs: '( ( , )? ( contre | par rapport à | comparé à | au lieu de | face à | et non ) | , )',
+    vs: '( ( , )? ( contre | par rapport à | comparé à | au lieu de | face à ) )',
     than: "( que ( ( dans | pour | chez )? @O | ailleurs | partout ailleurs ) | qu' ailleurs | par rapport ( aux autres ( lignes )? | au reste ( de la carte | des lignes )? ) | @inG que @inO | @inG qu' ailleurs )",
     lead: '( @inG ( , )? | par rapport ( aux autres ( lignes )? | au reste ( de la carte | des lignes )? ) , ( @inG ( , )? )? )',
     deg: '( $slight ( un peu | légèrement ) | $clear ( nettement | clairement ) | $great ( bien | beaucoup | très nettement | largement ) )',
@@ -47,7 +47,7 @@ export const FRENCH: Grammar = {
     ofMap:
       "( de la carte | de toute la carte | du total | des @rows | de toutes les @rows | des @rows de la carte | de l' ensemble des @rows )",
     shareOfMap:
-      '( ( soit )? $share @ofMap | $majority ( la | une ) majorité @ofMap | $most la plupart @ofMap | $whole toutes les @rows de la carte )',
+      '( ( soit )? $share ( @ofMap )? | $majority ( la | une ) majorité @ofMap | $most la plupart @ofMap | $whole toutes les @rows de la carte )',
     hold: '( compte | rassemble | réunit | contient | comprend | regroupe | comporte | a )',
     belong:
       '( appartiennent à | appartient à | appartiennent | sont dans | est dans | font partie de | font partie du | forment | se trouvent dans | constituent )',
@@ -164,7 +164,7 @@ export const FRENCH: Grammar = {
       '@G ne se ( distingue | distinguent ) par aucune colonne',
     ],
     size: [
-      '@G @hold ( $count @rows ( ( , | < | : )? ( soit )? @shareOfMap ( > )? )? | @shareOfMap ( < $count @rows > )? | $one une seule ligne )',
+      '@G @hold ( $count @rows ( < $share > | ( , | < | : )? ( soit )? @shareOfMap ( > )? )? | @shareOfMap ( < $count @rows > )? | $one une seule ligne )',
       '@G ( représente | représentent | forme | forment | constitue | couvre ) @shareOfMap ( ( < | , | : | avec | , soit | , avec )? $count @rows ( > )? )?',
       '$count @rows ( ( , | < | : )? @shareOfMap ( > | , )? )? @belongG',
       '@shareOfMap ( < $count @rows > | , ( soit )? $count @rows , )? @belongG',
@@ -246,6 +246,7 @@ export const FRENCH: Grammar = {
     "( ( un | une )? $col ( ( à | au | de | valant | égal à | était )? $to ( au lieu ( de | du | d' ) $from | < au lieu ( de | du ) $from > )? | passant de $from à $to | passant du $from au $to | de $from à $to ) | $to ( au lieu ( de | du ) $from )? ( pour | comme | en ) $col )",
   joint:
     '( , et | ; et | et | , | ; | : | , tandis que | tandis que | , alors que | , mais | mais | . | , où | , avec )',
+  stop: '( . | ; )',
   comma: '( , et | et | , | ; )',
   explicit: '@explicit',
   hedges: [
@@ -261,5 +262,5 @@ export const FRENCH: Grammar = {
     ['au moins', 'or more'],
     ['au plus', 'or less'],
   ],
-  inOf: ['sur'],
+  inOf: ['sur', 'ligne sur', 'lignes sur'],
 };

@@ -14,6 +14,8 @@ export interface Grammar {
   readonly change: string;
   /** Between clauses, and between things that are listed. */
   readonly joint: string;
+  /** Between clauses of which the first may be a condition. */
+  readonly stop: string;
   readonly comma: string;
   /** A group named so that it can be no other. */
   readonly explicit: string;
@@ -31,6 +33,7 @@ export interface CompiledGrammar {
   readonly condition: Pattern;
   readonly change: Pattern;
   readonly joint: Pattern;
+  readonly stop: Pattern;
   readonly comma: Pattern;
   readonly explicit: Pattern;
   readonly source: Grammar;
@@ -47,10 +50,11 @@ export function grammarOf(language: Language): CompiledGrammar {
   const made = (text: string) => compile(text, source.macros);
   const kinds = Object.keys(source.clauses) as FactKind[];
   const clauses = new Map(kinds.map((kind) => [kind, source.clauses[kind].map(made)] as const));
-  const [condition, change, joint, comma, explicit] = [
+  const [condition, change, joint, stop, comma, explicit] = [
     made(source.condition),
     made(source.change),
     made(source.joint),
+    made(source.stop),
     made(source.comma),
     made(source.explicit),
   ];
@@ -60,7 +64,7 @@ export function grammarOf(language: Language): CompiledGrammar {
     ]),
   );
   for (const [hedge] of source.hedges) for (const word of hedge.split(' ')) words.add(word);
-  const grammar = { clauses, condition, change, joint, comma, explicit, source, words };
+  const grammar = { clauses, condition, change, joint, stop, comma, explicit, source, words };
   compiled.set(language, grammar);
   return grammar;
 }

@@ -22,6 +22,8 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ['`', '`'],
 ]);
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
+/** Could end a clause before the name does. */
+const MARKED = /[.,;:…"“”«»]/;
 const HAS_LETTERS = /\p{L}{2}/u;
 
 /** @param isGrammatical whether a folded word is one of the grammar's, which a name without marks could be mistaken for */
@@ -36,7 +38,7 @@ export function namesOf(texts: Iterable<string>, isGrammatical: (word: string) =
       const isOwn = folded(look)
         .split(/[^\p{L}\p{M}\p{N}_]+/u)
         .some((word) => /\p{L}/u.test(word) && !isGrammatical(word));
-      if (isOwn && HAS_LETTERS.test(look) && !look.includes('…')) add(plain, folded(look), text);
+      if (isOwn && HAS_LETTERS.test(look) && !MARKED.test(look)) add(plain, folded(look), text);
     }
   }
   const quotedLengths = lengthsOf(exact);
@@ -51,7 +53,10 @@ export function namesOf(texts: Iterable<string>, isGrammatical: (word: string) =
         const end = start + length;
         const last = text[end] === ' ' ? end + 1 : end;
         if (text[last] !== close) continue;
-        const name = found(text.slice(start, end));
+        const look = text.slice(start, end);
+        // What is quoted must not end early for a reader.
+        if (look.includes(close) || look.includes(text[at]!)) continue;
+        const name = found(look);
         if (name !== undefined) return { token: { kind: 'name', name }, end: last + 1 };
       }
       return null;

@@ -76,7 +76,7 @@ const TIMES: ReadonlyMap<string, number> = new Map([
 ]);
 
 const ARTICLES: Readonly<Record<Language, ReadonlySet<string>>> = {
-  en: new Set(['a', 'one', 'the']),
+  en: new Set(['a', 'one']),
   fr: new Set(['un', 'une', 'le', 'la']),
 };
 

@@ -107,6 +107,9 @@ function scored(score: number | null): Slot | undefined {
   };
 }
 
+/** As the templates say it of how wide a group lies. */
+const TIGHT = 2 / 3;
+const SCATTERED = 1.5;
 const STRONG_CORRELATION = 0.9;
 const MOST = 0.6;
 
@@ -233,8 +236,8 @@ function ofFact({ fact, part }: Claim, { facts }: Scene): Slots {
     }
     case 'spread':
       return {
-        tight: when(fact.distance < fact.typical),
-        loose: when(fact.distance > fact.typical),
+        tight: when(fact.distance <= TIGHT * fact.typical),
+        loose: when(fact.distance >= SCATTERED * fact.typical),
         distance: valued(fact.distance),
         typicalDistance: valued(fact.typical),
       };

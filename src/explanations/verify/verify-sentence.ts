@@ -1,5 +1,5 @@
 import type { Language } from '../../procedure/wire.ts';
-import type { Fact } from '../facts/fact.ts';
+import type { Fact, FactKind } from '../facts/fact.ts';
 import { narrate } from '../template/narrate.ts';
 import type { Sentence } from '../template/narrative.ts';
 import { claimsOf, listsOf, subjectKey } from './claims.ts';
@@ -20,6 +20,17 @@ export interface VerifyContext {
 }
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** Kinds whose sentences name other groups or rows than the one they are about. */
+const NAMES_OTHERS: ReadonlySet<FactKind> = new Set([
+  'neighbor',
+  'border',
+  'medoid',
+  'nearest normal',
+  'structure',
+]);
+/** Kinds told by “if” and “when”, whose scope would take in what follows after a comma. */
+const CONDITIONAL: ReadonlySet<FactKind> = new Set(['rule', 'correlation', 'smallest change']);
 
 const MOST_CITED = 24;
 const MOST_TOKENS = 200;
@@ -54,7 +65,9 @@ export function verifySentence(sentence: string, cited: readonly Fact[], context
 
   const length = wordAt(tokens, tokens.length - 1) === '.' ? tokens.length - 1 : tokens.length;
   const subjects = new Set(cited.filter(({ about }) => about.of !== 'dataset').map(subjectKey));
-  const isSingle = subjects.size <= 1;
+  // “It” could be the neighbour, the typical row, or the largest cluster, too.
+  const isSingle =
+    subjects.size <= 1 && (cited.length === 1 || !cited.some(({ kind }) => NAMES_OTHERS.has(kind)));
   const scene: Scene = { tokens, grammar, language, facts, isSingle };
   const claims = claimsOf(cited).map((claim) => ({
     claim,
@@ -75,7 +88,8 @@ export function verifySentence(sentence: string, cited: readonly Fact[], context
             continue;
           if (end === length) return { ok: true };
           farthest = Math.max(farthest, end);
-          for (const next of ends(grammar.joint, end, joints)) open.add(next);
+          const joint = CONDITIONAL.has(claim.fact.kind) ? grammar.stop : grammar.joint;
+          for (const next of ends(joint, end, joints)) open.add(next);
         }
       }
     }

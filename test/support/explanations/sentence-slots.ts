@@ -233,7 +233,7 @@ export function sentenceSlots(
         },
       };
     case 'spread': {
-      if (fact.distance === fact.typical) return null;
+      if (fact.distance > 0.66 * fact.typical && fact.distance < 1.5 * fact.typical) return null;
       const [tight, loose] = isFrench
         ? ['plus resserrées', 'plus dispersées']
         : ['closer together', 'more scattered'];
