@@ -167,8 +167,8 @@ export const ENGLISH: Grammar = {
       '@G @hold $count ( out of | of the | of ) $total @rows ( ( , | < | or )? $share ( > )? )?',
     ],
     structure: [
-      'the ( map | data ) ( shows | has | holds | contains | places | groups ) $rows rows ( ( , )? ( placed by | described by | from | with | placed by means of ) $columns columns )? ( ( , )? ( in | grouped into | divided into | split into | forming | into ) $clusters clusters )?',
-      '$rows rows ( ( , )? ( placed by | described by | from | with ) $columns columns ( , )? )? ( form | fall into | are grouped into | are on the map in ) $clusters clusters',
+      'the map ( shows | has | holds | contains | places ) $rows rows ( ( , )? ( placed by | described by | from | with | placed by means of ) $columns columns )? ( ( , )? ( in | $noNoise ( grouped into | divided into | split into | into ) ) $clusters clusters )?',
+      '$rows rows ( ( , )? ( placed by | described by | from | with ) $columns columns ( , )? )? ( are on the map in | $noNoise ( form | fall into | are grouped into ) ) $clusters clusters',
       '( there are | the map has | the map shows ) $clusters clusters ( and $noise ( noise rows | rows in no cluster ) )?',
       '$clusters clusters ( were found | emerge | stand out ) ( among | in | on ) ( $rows rows | the map )',
       '( no cluster was found | there is no cluster ) $noClusters',
@@ -230,11 +230,11 @@ export const ENGLISH: Grammar = {
       'row $row has $value ( for | in | as ) $col ( ( , | < )? @rank ( > )? )?',
     ],
     'nearest normal': [
-      '( the )? ( most similar | nearest | closest ) row ( to ( it | row $row ) )? ( that | which )? ( is not unusual )? is row $normal',
+      '( the )? ( most similar | nearest | closest ) row ( to ( it | row $row ) )? ( that | which ) is not unusual is row $normal',
       '( the )? row most similar to ( it | row $row ) that is not unusual is row $normal',
-      'row $normal is the ( most similar | nearest | closest ) ( normal | ordinary )? row ( that is not unusual )? ( to row $row | to it )?',
+      'row $normal is the ( most similar | nearest | closest ) ( ( normal | ordinary ) row ( to row $row | to it )? | row ( to row $row | to it )? that is not unusual ( to row $row | to it )? )',
       'among ( the )? rows that are not unusual , row $normal is ( the )? ( most similar | closest | nearest ) ( to ( it | row $row ) )?',
-      '( among the normal rows , )? row $row ( most )? resembles row $normal ( most )?',
+      'among the ( normal | ordinary ) rows , row $row ( most )? resembles row $normal ( most )?',
     ],
     'smallest change': [
       '( row $row | it ) would ( not | no longer ) be unusual ( with | if ) $list',

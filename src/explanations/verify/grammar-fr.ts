@@ -174,8 +174,8 @@ export const FRENCH: Grammar = {
       '@G @hold $count ( des | sur | lignes sur ) $total ( @rows )? ( ( , | < | soit | , soit )? $share ( > )? )?',
     ],
     structure: [
-      "la carte ( montre | compte | contient | rassemble | place | présente ) $rows lignes ( ( , )? ( placées d' après | décrites par | placées selon | et ) $columns colonnes )? ( ( , )? ( en | réparties en | formant | dans ) $clusters groupes )?",
-      "( les )? $rows lignes ( , )? ( placées d' après $columns colonnes , | décrites par $columns colonnes , )? ( forment | se répartissent en | se divisent en | sont réparties en ) $clusters groupes",
+      "la carte ( montre | compte | contient | rassemble | place | présente ) $rows lignes ( ( , )? ( placées d' après | décrites par | placées selon | et ) $columns colonnes )? ( ( , )? ( en | dans | $noNoise ( réparties en | formant ) ) $clusters groupes )?",
+      "( les )? $rows lignes ( , )? ( placées d' après $columns colonnes , | décrites par $columns colonnes , )? $noNoise ( forment | se répartissent en | se divisent en | sont réparties en ) $clusters groupes",
       '( il y a | on compte | la carte a | la carte compte | la carte montre ) $clusters groupes ( et $noise lignes hors de tout groupe )?',
       "aucun groupe n' a été trouvé $noClusters",
       "la carte est faite ( à partir de | d' après ) $columns colonnes",

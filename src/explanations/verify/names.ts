@@ -79,7 +79,7 @@ export function namesOf(texts: Iterable<string>, isGrammatical: (word: string) =
 }
 
 /** All columns and categories that facts name. */
-export function* namesIn(facts: Iterable<Fact>): Generator<string> {
+export function* namesInFacts(facts: Iterable<Fact>): Generator<string> {
   for (const fact of facts) {
     if ('column' in fact && fact.column !== null) yield fact.column;
     if (fact.kind === 'category') yield fact.category;

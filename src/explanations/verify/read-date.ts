@@ -105,11 +105,6 @@ function monthOf(word: string, language: Language): number | null {
   return place < 0 ? null : place + 1;
 }
 
-/** The name of a month that is no other word. */
-export function isMonth(word: string, language: Language): boolean {
-  return monthOf(word, language) !== null && word !== 'may' && word !== 'march' && word !== 'mar';
-}
-
 /** Whether a moment, in milliseconds since 1970 UTC, is that date as far as it was written. */
 export function isSameDate(written: WrittenDate, moment: number, hasTime: boolean): boolean {
   const at = new Date(moment);

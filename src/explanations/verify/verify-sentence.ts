@@ -4,7 +4,7 @@ import { narrate } from '../template/narrate.ts';
 import type { Sentence } from '../template/narrative.ts';
 import { claimsOf, listsOf, subjectKey } from './claims.ts';
 import { grammarOf } from './grammar.ts';
-import { namesIn, namesOf } from './names.ts';
+import { type Names, namesInFacts, namesOf } from './names.ts';
 import { ends, type Matching, type Pattern } from './pattern.ts';
 import { wordAt } from './read-quantity.ts';
 import { readable } from './readable.ts';
@@ -42,6 +42,7 @@ const MOST_LISTED = 8;
  * true of a cited fact. Whatever else is in it, it does not pass. Time is linear in the length of the sentence.
  *
  * @param cited the facts that the sentence cites, of those of the map
+ * @param context the same arrays for all sentences about a map: what is found of them is kept as long as they are
  */
 export function verifySentence(sentence: string, cited: readonly Fact[], context: VerifyContext): Verdict {
   if (cited.length === 0) return refused('It cites no fact.');
@@ -54,12 +55,7 @@ export function verifySentence(sentence: string, cited: readonly Fact[], context
 
   const { language, facts } = context;
   const grammar = grammarOf(language);
-  const texts = [...context.columns.map(({ name }) => name), ...namesIn(facts), ...namesIn(cited)];
-  const tokens = tokensOf(
-    text,
-    namesOf(texts, (word) => grammar.words.has(word)),
-    language,
-  );
+  const tokens = tokensOf(text, namesIn(context), language);
   if (tokens === null) return refused('It has characters, numbers or names that cannot be read for certain.');
   if (tokens.length > MOST_TOKENS) return refused('It is too long to be a sentence.');
 
@@ -161,6 +157,22 @@ function listEnds(
 
 function refused(reason: string): Verdict {
   return { ok: false, reason };
+}
+
+const known = new WeakMap<VerifyContext['columns'], WeakMap<readonly Fact[], Map<Language, Names>>>();
+
+/** All names that a sentence about a map may hold; found once for all its sentences. */
+function namesIn({ columns, facts, language }: VerifyContext): Names {
+  const byFacts = known.get(columns) ?? new WeakMap<readonly Fact[], Map<Language, Names>>();
+  known.set(columns, byFacts);
+  const byLanguage = byFacts.get(facts) ?? new Map<Language, Names>();
+  byFacts.set(facts, byLanguage);
+  const grammar = grammarOf(language);
+  const names =
+    byLanguage.get(language) ??
+    namesOf([...columns.map(({ name }) => name), ...namesInFacts(facts)], (word) => grammar.words.has(word));
+  byLanguage.set(language, names);
+  return names;
 }
 
 /** Of a map's facts: what the templates say, and the facts that each sentence stands on. */

@@ -1,6 +1,6 @@
 import type { Fact } from '../../../src/explanations/facts/fact.ts';
 import { mapFacts } from '../../../src/explanations/facts/map-facts.ts';
-import { namesIn } from '../../../src/explanations/verify/names.ts';
+import { namesInFacts } from '../../../src/explanations/verify/names.ts';
 import type { VerifyContext } from '../../../src/explanations/verify/verify-sentence.ts';
 import { createRandom } from '../../../src/kernels/random.ts';
 import type { Language } from '../../../src/procedure/wire.ts';
@@ -31,7 +31,7 @@ export function generateSentences(count: number, seed: number): GeneratedSentenc
   ];
   const known = maps.map((facts) => ({
     facts,
-    columns: [...new Set(namesIn(facts))],
+    columns: [...new Set(namesInFacts(facts))],
     categories: [...new Set(facts.flatMap((fact) => (fact.kind === 'category' ? [fact.category] : [])))],
     byKind: new Map(facts.map(({ kind }) => [kind, facts.filter((fact) => fact.kind === kind)] as const)),
   }));

@@ -68,8 +68,8 @@ export const SENTENCE_PATTERNS: Readonly<
     ],
     'no contrast': ['{no} clearly distinguishes {G} from the other rows.', '{no} sets {G} apart.'],
     structure: [
-      'The map has {rows} rows from {columns} columns, grouped into {k} clusters.',
-      '{rows} rows fall into {k} clusters.',
+      'The map has {rows} rows from {columns} columns, in {k} clusters.',
+      'The map shows {rows} rows in {k} clusters.',
       'There are {k} clusters.',
       '{noise} rows ({noiseShare}) belong to no cluster.',
     ],
@@ -161,8 +161,8 @@ export const SENTENCE_PATTERNS: Readonly<
     ],
     'no contrast': ['{no} ne distingue nettement le {G} des autres lignes.'],
     structure: [
-      'La carte compte {rows} lignes décrites par {columns} colonnes, réparties en {k} groupes.',
-      'Les {rows} lignes se répartissent en {k} groupes.',
+      'La carte compte {rows} lignes décrites par {columns} colonnes, en {k} groupes.',
+      'La carte montre {rows} lignes, en {k} groupes.',
       'Il y a {k} groupes.',
       '{noise} lignes ({noiseShare}) sont hors de tout groupe.',
     ],

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { narrate, type Sentence } from '../../../../src/explanations/template/narrate.ts';
-import { namesIn } from '../../../../src/explanations/verify/names.ts';
+import { namesInFacts } from '../../../../src/explanations/verify/names.ts';
 import { verifySentence } from '../../../../src/explanations/verify/verify-sentence.ts';
 import { FACT_SETS } from '../../../support/fact-sets/fact-sets.ts';
 
 for (const language of ['fr', 'en'] as const) {
   for (const [name, facts] of Object.entries(FACT_SETS)) {
-    const columns = [...new Set(namesIn(facts))].map((column) => ({ name: column }));
+    const columns = [...new Set(namesInFacts(facts))].map((column) => ({ name: column }));
     const narrative = narrate(facts, language);
     const sentences: Sentence[] = [
       ...narrative.summary,

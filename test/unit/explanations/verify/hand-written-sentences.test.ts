@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { namesIn } from '../../../../src/explanations/verify/names.ts';
+import { namesInFacts } from '../../../../src/explanations/verify/names.ts';
 import { verifySentence } from '../../../../src/explanations/verify/verify-sentence.ts';
 import { customers } from '../../../support/fact-sets/customers.ts';
 import { FALSE_SENTENCES, type HandWritten, TRUE_SENTENCES } from './hand-written-sentences.ts';
 
-const columns = [...new Set(namesIn(customers))].map((name) => ({ name }));
+const columns = [...new Set(namesInFacts(customers))].map((name) => ({ name }));
 
 function isVerified([language, cites, text]: HandWritten): boolean {
   const ids = cites.split(' ');
