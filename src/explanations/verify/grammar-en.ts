@@ -23,7 +23,7 @@ export const ENGLISH: Grammar = {
     measure: '( ( a | an | the | its | its own | with a | with an )? @avg ( value )? ( of )? )',
     own: '( ( @measure )? $own ( @post )? ( @inG )? )',
     oth: '( ( @measure )? $oth ( @post )? ( @inO )? )',
-    pair: '( @own @vs @oth | ( @measure )? $oth ( @post )? @inO @vs @own | @own ( here )? )',
+    pair: '( @own @vs @oth | ( @measure )? $oth ( @post )? @inO @vs @own )',
     the: '( the | its | the values of | values of | the value of )',
     col: '( ( $single its | the )? $col ( values )? | the values ( of | for | in ) $col | values ( of | for | in ) $col )',
     is: '( is | are | tends to be | tend to be | turns out )',
@@ -69,8 +69,9 @@ export const ENGLISH: Grammar = {
     number: [
       '( @lead )? @col @is @cmp ( @inG )? ( @than )? ( @inG )? ( @tail )?',
       '( compared ( with | to ) @O , | unlike @O , )? @G ( has | have | shows | show | is marked by | stands out by | stand out by | is characterised by ) ( a | an | the )? @cmp ( @avg )? ( values ( of | for | in ) )? $col ( values )? ( @than )? ( @tail )?',
+      '( @lead )? @col @is @cmp ( @inG )? ( : | , at | , with | at ) @own',
       '@G ( averages | average | averaging ) $mean $own ( for | in | on | of ) $col ( @vs @oth )?',
-      '( @lead )? ( the )? @avg ( value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | stands at | reaches | amounts to | equals | comes to ) ( @cmp )? ( @than )? ( at | : )? $own ( @inG )? ( @vs ( only )? $oth ( @inO )? )?',
+      '( @lead )? ( the )? @avg ( value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | stands at | reaches | amounts to | equals | comes to ) $own ( @inG )? ( @vs ( only )? $oth ( @inO )? )?',
       '( @lead )? @col ( averages $mean | has ( a | an ) @avg of | is | are | is about | stands at | comes to ) $own ( @post )? ( @inG )? ( @vs @oth )?',
       '( @inO ) ( , )? @col ( is | averages $mean | has ( a | an ) @avg of | stands at ) $oth ( @post )? ( @vs | but | , but ) ( at )? ( @measure )? $own ( @post )? @inG',
       '( @lead )? @col ( is | are ) $ratio ( times )? as ( high | large | great ) ( @inG )? as ( in @O | @inO | that of @O )',
@@ -80,7 +81,8 @@ export const ENGLISH: Grammar = {
       '( @inG )? @cmp ( @avg )? $col ( @than )? ( @tail )?',
     ],
     date: [
-      '( @lead )? @col @is @dcmp ( @inG )? ( @than )? ( @inG )? ( ( : | , | < | with | at )? ( ( the | a )? median ( date )? ( of )? )? $own ( @inG )? ( ( , )? @vs ( the )? $oth ( @inO )? )? ( > )? )?',
+      '( @lead )? @col @is @dcmp ( @inG )? ( @than )? ( @inG )? ( ( : | , | < | with | at )? ( ( the | a )? median ( date )? ( of )? )? $own ( @inG )? ( , )? @vs ( the )? $oth ( @inO )? ( > )? )?',
+      '( @lead )? @col @is @dcmp ( @inG )? ( : | , | with | at ) ( ( the | a )? median ( date )? ( of )? )? $own',
       '( @lead )? ( the )? median ( date | value )? ( of | for | in )? $col ( @inG | @ofG )? ( is | falls on | was ) $own ( @inG )? ( @vs $oth ( @inO )? )?',
       '@G ( has | have | shows | show ) ( a | an )? @dcmp ( dates ( of | for | in ) )? $col ( dates )? ( @than )? ( ( : | , | < )? ( median ( date )? ( of )? )? $own @vs $oth ( @inO )? ( > )? )?',
       '( @lead )? half of the $col dates fall by $own',
@@ -139,7 +141,7 @@ export const ENGLISH: Grammar = {
         .replaceAll('@apart', '( $alike no single column separates ( the two | them ) ( clearly )? )'),
       '$alike no single column separates ( @explicit and cluster $near | cluster $near and @explicit ) ( clearly )?',
       '$col ( separates | distinguishes ) ( @explicit and cluster $near | @explicit from cluster $near | cluster $near and @explicit ) best',
-      'in cluster $near , $col ( is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) ( than in @explicit )? | averages ) ( ( : | , | at )? $oth ( on average )? ( @vs $own ( on average )? ( here | @inG )? )? )?',
+      'in cluster $near , $col ( is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) | averages ) ( ( : | , | at )? $oth ( on average )? ( @vs $own ( on average )? ( here | @inG )? )? )?',
       '$col averages $own in @explicit ( @vs | and | but ) $oth in cluster $near',
     ],
     'unusual rows': [

@@ -76,6 +76,7 @@ export const FRENCH: Grammar = {
       "( @lead )? ( la )? ( $mean ( moyenne | valeur moyenne ) | $median ( médiane | valeur médiane ) ) ( de | du | d' | pour | des )? ( la | l' )? $col ( @inG )? ( est de | est | vaut | atteint | s' établit à | s' élève à | : ) ( d' )? $own ( @inG )? ( @vs ( seulement )? $oth ( @inO )? )?",
       "( @lead )? @col ( vaut | est de | atteint | est à | s' établit à | valent | sont de ) $own ( @post )? ( @inG )? ( @vs @oth )?",
       '( @lead )? en moyenne $mean ( , )? @col ( vaut | est de | atteint ) $own ( @inG )? ( @vs $oth ( @inO )? )?',
+      '( @lead )? @col @is @cmp ( @inG )? ( : | , à | , avec | à ) @own',
       '@inO ( , )? @col ( vaut | est de | atteint | est à ) $oth ( @post )? ( @vs | mais | , mais ) $own ( @post )? @inG',
       '( @lead )? @col ( est | sont ) $ratio fois ( $more plus @high ) ( @inG )? ( @than )?',
       '( @lead )? @col ( est | sont ) ( $more ( supérieur | supérieure | supérieures ) | $less ( inférieur | inférieure | inférieures ) ) de $change ( @inG )? ( aux autres ( lignes )? | @than )?',
@@ -84,7 +85,8 @@ export const FRENCH: Grammar = {
       '$col ( @deg )? ( $more plus @high | $less plus ( faible | faibles | bas | basse ) ) @inG ( @than )? ( @tail )?',
     ],
     date: [
-      "( @lead )? ( les dates ( de | d' | du )? | la date ( de | d' )? | le | la | les | celles de )? $col @is @dcmp ( @inG )? ( @than )? ( @inG )? ( ( : | , | < )? ( ( la | avec une | une )? ( date )? médiane ( du | le | au | : )? | le )? $own ( @inG )? ( @vs ( le | la )? $oth ( @inO )? )? ( > )? )?",
+      "( @lead )? ( les dates ( de | d' | du )? | la date ( de | d' )? | le | la | les | celles de )? $col @is @dcmp ( @inG )? ( @than )? ( @inG )? ( ( : | , | < )? ( ( la | avec une | une )? ( date )? médiane ( du | le | au | : )? | le )? $own ( @inG )? @vs ( le | la )? $oth ( @inO )? ( > )? )?",
+      "( @lead )? ( les dates ( de | d' | du )? | la date ( de | d' )? | le | la | les | celles de )? $col @is @dcmp ( @inG )? ( : | , ) ( ( la | avec une | une )? ( date )? médiane ( du | le | au | : )? | le )? $own",
       "( @lead )? ( la )? ( date médiane | médiane ) ( de | d' | du | pour )? $col ( @inG )? ( est | est le | tombe le | est au ) $own ( @inG )? ( @vs ( le )? $oth ( @inO )? )?",
       "@G ( a | ont | présente | présentent ) des dates ( de | d' | du )? $col @dcmp ( @than )? ( ( : | , | < )? ( ( date )? médiane ( le | du )? )? ( le )? $own @vs ( le )? $oth ( @inO )? ( > )? )?",
       "@inO ( , )? ( la )? ( date médiane | médiane ) ( de | d' | du | pour )? $col ( est | est le ) $oth ( @vs | mais | , mais ) ( le )? $own @inG",
@@ -147,7 +149,7 @@ export const FRENCH: Grammar = {
         '@separates',
         SEPARATES,
       ),
-      'dans le groupe $near , @col ( ( est | sont ) ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses ) ) ( que dans le @explicit )? | vaut | valent ) ( ( : | , | à )? $oth ( en moyenne )? ( @vs $own ( en moyenne )? ( ici | @inG )? )? )?',
+      'dans le groupe $near , @col ( ( est | sont ) ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses ) ) | vaut | valent ) ( ( : | , | à )? $oth ( en moyenne )? ( @vs $own ( en moyenne )? ( ici | @inG )? )? )?',
       '$col vaut en moyenne $own dans le @explicit ( @vs | et | mais ) $oth dans le groupe $near',
     ],
     'unusual rows': [

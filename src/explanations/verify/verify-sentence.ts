@@ -60,7 +60,7 @@ export function verifySentence(sentence: string, cited: readonly Fact[], context
   if (tokens.length > MOST_TOKENS) return refused('It is too long to be a sentence.');
 
   const length = wordAt(tokens, tokens.length - 1) === '.' ? tokens.length - 1 : tokens.length;
-  const subjects = new Set(cited.filter(({ about }) => about.of !== 'dataset').map(subjectKey));
+  const subjects = new Set(cited.map(subjectKey));
   // “It” could be the neighbour, the typical row, or the largest cluster, too.
   const isSingle =
     subjects.size <= 1 && (cited.length === 1 || !cited.some(({ kind }) => NAMES_OTHERS.has(kind)));

@@ -4,6 +4,7 @@ import type { Language } from '../../../../src/procedure/wire.ts';
 export type HandWritten = readonly [language: Language, cites: string, text: string];
 
 export const TRUE_SENTENCES: readonly HandWritten[] = [
+  ['en', 'c0.number.0', 'In cluster 0, “dépense annuelle (€)” is much higher: 2,141 on average.'],
   ['en', 'c0.size', 'Cluster 0 contains 1,200 rows, two fifths of the map.'],
   ['en', 'c0.size', 'Cluster 0 holds 1200 of the 3000 rows.'],
   ['en', 'c0.size', 'Forty percent of the rows belong to cluster 0.'],
@@ -146,6 +147,18 @@ export const FALSE_SENTENCES: readonly HandWritten[] = [
   ['en', 'd.correlation.1', '“remise” rises as “âge” rises.'],
   ['en', 'c0.number.0', 'All the rows of cluster 0 have a higher “dépense annuelle (€)” than elsewhere.'],
   ['en', 'c0.number.0', 'In cluster 0, “dépense annuelle (€)” is higher than in all other rows.'],
+  [
+    'en',
+    'c0.number.0',
+    'In cluster 0, “dépense annuelle (€)” is much higher than in the other rows (2,141).',
+  ],
+  [
+    'en',
+    'd.driver.0 c0.number.1',
+    'The clusters differ most in “dépense annuelle (€)”, and “âge” is slightly higher.',
+  ],
+  ['en', 'c0.size c2.size', 'Cluster 0 holds 1,200 rows, and cluster 2 holds 1,200 rows too.'],
+  ['en', 'a2204.nearest-normal', 'Row 88 is the nearest row to row 2204.'],
   ['en', 'c1.neighbor c1.size', 'The nearest cluster to cluster 1 is cluster 2; it holds 1,200 rows.'],
   [
     'en',
