@@ -191,7 +191,7 @@ function toldByTemplates({ facts, language }: VerifyContext): Map<string, string
     ...narrative.clusters.flatMap((cluster) => [...cluster.sentences, ...cluster.characteristics]),
     ...narrative.anomalySummary,
     ...narrative.anomalies.flatMap((row) => row.sentences),
-    ...narrative.selection,
+    ...(narrative.selection?.sentences ?? []),
   ];
   for (const sentence of all) {
     const text = readable(sentence.text);

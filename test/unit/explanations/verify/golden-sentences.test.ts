@@ -14,7 +14,7 @@ for (const language of ['fr', 'en'] as const) {
       ...narrative.clusters.flatMap((cluster) => [...cluster.sentences, ...cluster.characteristics]),
       ...narrative.anomalySummary,
       ...narrative.anomalies.flatMap((row) => row.sentences),
-      ...narrative.selection,
+      ...(narrative.selection?.sentences ?? []),
     ];
     const citedBy = (sentence: Sentence) => facts.filter(({ id }) => sentence.facts.includes(id));
 
