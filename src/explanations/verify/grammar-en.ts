@@ -193,7 +193,13 @@ export const ENGLISH: Grammar = {
       ),
       '( the | a )? correlation ( between | of ) ( $a and $b | $b and $a ) ( is | of | reaches | : ) ( $r | $pos positive | $neg negative | ( $neg negative | $pos positive ) , at $r )',
       '( where | when | as ) ( $a ( is higher | rises | increases | grows ) , $b | $b ( is higher | rises | increases | grows ) , $a ) ( $neg ( tends to be lower | falls | tends to fall | is lower | decreases ) | $pos ( tends to be higher | rises | tends to rise | is higher | increases ) ) ( too $pos )? ( @figure )?',
-      '( $a | $b ) ( $pos ( rises | increases | grows ) | $neg ( falls | decreases | drops ) ) ( as | when ) ( $a | $b ) ( rises | increases | grows ) ( @figure )?',
+      ...[
+        ['$a', '$b'],
+        ['$b', '$a'],
+      ].map(
+        ([one, other]) =>
+          `${one} ( $pos ( rises | increases | grows ) | $neg ( falls | decreases | drops ) ) ( as | when ) ${other} ( rises | increases | grows ) ( @figure )?`,
+      ),
       '( $a is ( $neg negatively | $pos positively )? correlated with $b | $b is ( $neg negatively | $pos positively )? correlated with $a ) ( @figure )?',
       'with a correlation of $r , ( $a and $b | $b and $a ) ( $pos ( rise | move ) together | $neg move in opposite directions )',
     ].map((text) =>

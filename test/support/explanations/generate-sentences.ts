@@ -62,7 +62,8 @@ export function generateSentences(count: number, seed: number): GeneratedSentenc
       return wrong!;
     });
     const elsewhere = map.facts.filter(
-      (other) => other.kind !== fact.kind && other.about.of !== fact.about.of,
+      (other) =>
+        other.kind !== fact.kind && other.about.of !== fact.about.of && !repeatEachOther(fact, other),
     );
     if (citesWrongly && elsewhere.length === 0) continue;
     const text = filled.replaceAll(/ {2,}/g, ' ').trim();
@@ -75,4 +76,10 @@ export function generateSentences(count: number, seed: number): GeneratedSentenc
     });
   }
   return sentences;
+}
+
+/** The structure of a map tells some sizes too, so that a sentence about one may stand on the other. */
+function repeatEachOther(...facts: readonly Fact[]): boolean {
+  const kinds = new Set(facts.map(({ kind }) => kind));
+  return kinds.has('structure') && kinds.has('size');
 }

@@ -145,6 +145,7 @@ export const FALSE_SENTENCES: readonly HandWritten[] = [
   ['en', 'c0.size c2.size', 'Cluster 0 holds 600 rows and cluster 2 holds 1,200 rows.'],
   ['en', 'c0.size c2.size', 'Cluster 0 holds 1,200 rows and 600 rows, 20% of the map, belong to it.'],
   ['en', 'd.correlation.1', '“remise” rises as “âge” rises.'],
+  ['en', 'd.correlation.1', '“âge” falls as “âge” rises (r = -0.51).'],
   ['en', 'c0.number.0', 'All the rows of cluster 0 have a higher “dépense annuelle (€)” than elsewhere.'],
   ['en', 'c0.number.0', 'In cluster 0, “dépense annuelle (€)” is higher than in all other rows.'],
   [
