@@ -38,8 +38,8 @@ const NEGLIGIBLE = 1e-9;
  *
  * @param componentOf (rows,): the component of each row, 0 … components − 1
  * @param start (rows, 3): where the search begins
- * @returns (rows, 3): in each component orthogonal columns of length 1, by rising eigenvalue, 0 where there are too few rows;
- *   and whether the search settled
+ * @returns (rows, 3): in each component orthogonal columns of length 1, by rising eigenvalue, 0 in those of fewer than eight
+ *   rows; and whether the search settled
  */
 export function spectralVectors(
   edges: GraphEdges,

@@ -56,6 +56,7 @@ function spectralPositions(
   crew: Crew,
 ): Float64Array {
   const { componentOf, components } = componentsOf(edges);
+  // Where the search does not settle, what it has found is smooth on the graph all the same.
   const { vectors } = spectralVectors(edges, componentOf, components, byComponents, crew);
   const centres = centresOf(byComponents, componentOf, components);
   const radii = components === 1 ? Float64Array.of(EXTENT) : halfGaps(centres, crew);

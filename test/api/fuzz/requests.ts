@@ -66,6 +66,8 @@ function fitting(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null);
     case 'array':
+      if (Array.isArray(schema['prefixItems']))
+        return fc.tuple(...(schema['prefixItems'] as Schema[]).map((item) => fitting(item, depth + 1)));
       return fc.array(depth > 3 ? fc.constant(null) : fitting((schema['items'] ?? {}) as Schema, depth + 1), {
         maxLength: 4,
       });
