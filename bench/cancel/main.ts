@@ -32,7 +32,11 @@ try {
     const answers: number[] = [];
     const ends: number[] = [];
     for (let time = 0; time < TIMES; time++) {
-      await send('POST', `/api/ml/process/${id}`, { reduction_method: method, random_state: time + 1 });
+      await send('POST', `/api/ml/process/${id}`, {
+        reduction_method: method,
+        clustering_method: 'kmeans',
+        random_state: time + 1,
+      });
       if (!(await reaches(id, 'reduction'))) continue;
       await setTimeout(STEP_MS * time);
       const computing = busiestChild(server);
