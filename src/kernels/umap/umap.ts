@@ -32,7 +32,7 @@ export interface UmapOptions {
   readonly onFrame?: (read: () => Float32Array, epoch: number) => void;
 }
 
-const NEIGHBORS_SHARE_OF_PROGRESS = 0.2;
+const NEIGHBORS_SHARE_OF_PROGRESS = 0.35;
 /** At most this often is the caller told how far it is. */
 const REPORTS = 100;
 
