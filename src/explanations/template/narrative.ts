@@ -40,3 +40,16 @@ export interface Narrative {
   /** Of the rows that were selected on the map; null without such facts. */
   readonly selection: GroupNarrative | null;
 }
+
+/** All sentences of a narrative. */
+export function sentencesOf(narrative: Narrative): Sentence[] {
+  const { clusters, selection } = narrative;
+  const groups = selection === null ? clusters : [...clusters, selection];
+  return [
+    ...narrative.summary,
+    ...narrative.insights.flat(),
+    ...groups.flatMap((group) => [...group.sentences, ...group.characteristics]),
+    ...narrative.anomalySummary,
+    ...narrative.anomalies.flatMap((row) => row.sentences),
+  ];
+}

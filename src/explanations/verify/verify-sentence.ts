@@ -1,7 +1,7 @@
 import type { Language } from '../../procedure/wire.ts';
 import type { Fact, FactKind } from '../facts/fact.ts';
 import { narrate } from '../template/narrate.ts';
-import type { Sentence } from '../template/narrative.ts';
+import { sentencesOf } from '../template/narrative.ts';
 import { claimsOf, listsOf, subjectKey } from './claims.ts';
 import { grammarOf } from './grammar.ts';
 import { type Names, namesInFacts, namesOf } from './names.ts';
@@ -184,16 +184,7 @@ function toldByTemplates({ facts, language }: VerifyContext): Map<string, string
   const known = byLanguage.get(language);
   if (known !== undefined) return known;
   const sentences = new Map<string, string[][]>();
-  const narrative = narrate(facts, language);
-  const all: Sentence[] = [
-    ...narrative.summary,
-    ...narrative.insights.flat(),
-    ...narrative.clusters.flatMap((cluster) => [...cluster.sentences, ...cluster.characteristics]),
-    ...narrative.anomalySummary,
-    ...narrative.anomalies.flatMap((row) => row.sentences),
-    ...(narrative.selection?.sentences ?? []),
-  ];
-  for (const sentence of all) {
+  for (const sentence of sentencesOf(narrate(facts, language))) {
     const text = readable(sentence.text);
     if (text !== null) sentences.set(text, [...(sentences.get(text) ?? []), [...sentence.facts]]);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { narrate, type Sentence } from '../../../../src/explanations/template/narrate.ts';
+import { sentencesOf } from '../../../../src/explanations/template/narrative.ts';
 import { namesInFacts } from '../../../../src/explanations/verify/names.ts';
 import { verifySentence } from '../../../../src/explanations/verify/verify-sentence.ts';
 import { FACT_SETS } from '../../../support/fact-sets/fact-sets.ts';
@@ -7,15 +8,7 @@ import { FACT_SETS } from '../../../support/fact-sets/fact-sets.ts';
 for (const language of ['fr', 'en'] as const) {
   for (const [name, facts] of Object.entries(FACT_SETS)) {
     const columns = [...new Set(namesInFacts(facts))].map((column) => ({ name: column }));
-    const narrative = narrate(facts, language);
-    const sentences: Sentence[] = [
-      ...narrative.summary,
-      ...narrative.insights.flat(),
-      ...narrative.clusters.flatMap((cluster) => [...cluster.sentences, ...cluster.characteristics]),
-      ...narrative.anomalySummary,
-      ...narrative.anomalies.flatMap((row) => row.sentences),
-      ...(narrative.selection?.sentences ?? []),
-    ];
+    const sentences = sentencesOf(narrate(facts, language));
     const citedBy = (sentence: Sentence) => facts.filter(({ id }) => sentence.facts.includes(id));
 
     test(`all that the ${language} templates say of ${name} is verified by the facts that they cite`, () => {
