@@ -92,6 +92,7 @@ const dataset = {
   created_at: AT,
   updated_at: AT,
   processed_at: LATER,
+  explain_personal_columns: false,
 };
 
 const row = { species: 'Adelie', bill_length_mm: 39.1, body_mass_g: 3750 };

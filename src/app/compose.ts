@@ -38,6 +38,7 @@ import { API_EXAMPLES } from './api-examples.ts';
 import type { Config } from './config.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { readInstanceId } from './instance-id.ts';
+import { createPhrasing } from './phrasing.ts';
 import { createAppRouter } from './router.ts';
 import { openSharedState } from './shared-state.ts';
 import { DESCRIPTION, SERVICE_NAME, SERVICE_TITLE, VERSION } from './version.ts';
@@ -152,7 +153,23 @@ export async function compose(
   };
 
   const preferredLanguage = auth.preferredLanguageOf;
-  const announcer = createRunAnnouncer({ events, metrics, setStatus: datasets.setStatus, preferredLanguage });
+  const phrasing = createPhrasing({
+    config,
+    db,
+    storage,
+    reader,
+    metrics,
+    log,
+    stopping: stopping.signal,
+    tableOf: datasets.tableOf,
+  });
+  const announcer = createRunAnnouncer({
+    events,
+    metrics,
+    setStatus: datasets.setStatus,
+    preferredLanguage,
+    phraseLater: phrasing?.later.start,
+  });
   const parts = createParts({ db, storage, maxBytes: config.partsCacheMb * MEBIBYTE });
   const worker = createRunWorker({
     db,
@@ -197,6 +214,7 @@ export async function compose(
   });
 
   const explanations = createExplanationsService({
+    phrasing: phrasing?.now,
     runs: createExplainedRuns({
       db,
       storage,
@@ -336,6 +354,7 @@ export async function compose(
       await Promise.all([http.close(), queue.stop()]);
       await Promise.all([outbox.close(), passwords.close()]);
       await pool.close();
+      await phrasing?.later.close();
       await events.close();
       await shared.close();
       await reader.close();
@@ -372,7 +391,7 @@ export async function compose(
           return {
             status: 'healthy',
             stats: { running, waiting },
-            features: { fast_engine: true, reference_engine: true, language_model: false },
+            features: { fast_engine: true, reference_engine: true, language_model: phrasing !== undefined },
           };
         },
       },

@@ -71,6 +71,11 @@ const publicUrl = text.refine(
   'an http:// or https:// address without query, such as https://maps.example.org',
 );
 
+const baseUrl = text.refine(
+  (value) => value === undefined || (/^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value)),
+  'the http:// or https:// address of a server that speaks like OpenAI, such as http://localhost:11434/v1',
+);
+
 const smtpUrl = text.refine(
   (value) => value === undefined || (/^smtps?:\/\/\S+$/.test(value) && URL.canParse(value)),
   'an smtp:// or smtps:// address such as smtps://user:password@mail.example.org',
@@ -122,6 +127,17 @@ const environmentSchema = z.object({
   RATE_LIMIT_UPLOAD: integer(60, 1),
   RATE_LIMIT_API: integer(600, 1),
   RATE_LIMIT_MAIL: integer(5, 1),
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: baseUrl,
+  OPENAI_MODEL: required('gpt-4.1-mini'),
+  OPENAI_TIMEOUT_SECONDS: integer(20, 1, 300),
+  OPENAI_RETRIES: integer(2, 0, 10),
+  OPENAI_CONCURRENCY: integer(4, 1, 1000),
+  OPENAI_QUESTION_TOKENS: integer(20_000, 1000),
+  OPENAI_ANSWER_TOKENS: integer(4000, 100),
+  OPENAI_TOKENS_PER_USER_AND_DAY: integer(500_000, 0, 2_000_000_000),
+  EXPLAIN_DEADLINE_SECONDS: integer(25, 1, 40),
+  EXPLAIN_SEND_SAMPLES: boolean(true),
   LOG_LEVEL: z.preprocess(
     blankAsUnset,
     z
@@ -180,7 +196,31 @@ export interface Config {
     /** Mails an hour that somebody may have sent to one address. */
     readonly mail: number;
   };
+  /** Who puts facts into words beside the templates; unset without a key and an address. */
+  readonly languageModel: LanguageModelConfig | undefined;
+  /** Seconds until a text is given without the model, all attempts together. */
+  readonly explainDeadlineSeconds: number;
+  /** Whether the model may be told what stands in cells. */
+  readonly explainSendSamples: boolean;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+export interface LanguageModelConfig {
+  /** A server of one's own may need none. */
+  readonly apiKey: string | undefined;
+  /** Of a compatible server; undefined: OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly model: string;
+  /** Of one attempt. */
+  readonly timeoutSeconds: number;
+  /** After the first attempt. */
+  readonly retries: number;
+  /** Calls at the same time; more wait. */
+  readonly concurrency: number;
+  readonly questionTokens: number;
+  readonly answerTokens: number;
+  /** Questions and answers of one user, a day (UTC). */
+  readonly tokensPerUserAndDay: number;
 }
 
 /** A setting that cannot be used; the message names the variable and what it should be. */
@@ -238,7 +278,25 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       api: env.RATE_LIMIT_API,
       mail: env.RATE_LIMIT_MAIL,
     },
+    languageModel: languageModelOf(env),
+    explainDeadlineSeconds: env.EXPLAIN_DEADLINE_SECONDS,
+    explainSendSamples: env.EXPLAIN_SEND_SAMPLES,
     logLevel: env.LOG_LEVEL ?? (env.DEBUG ? 'debug' : 'info'),
+  };
+}
+
+function languageModelOf(env: z.output<typeof environmentSchema>): LanguageModelConfig | undefined {
+  if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return undefined;
+  return {
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    model: env.OPENAI_MODEL,
+    timeoutSeconds: env.OPENAI_TIMEOUT_SECONDS,
+    retries: env.OPENAI_RETRIES,
+    concurrency: env.OPENAI_CONCURRENCY,
+    questionTokens: env.OPENAI_QUESTION_TOKENS,
+    answerTokens: env.OPENAI_ANSWER_TOKENS,
+    tokensPerUserAndDay: env.OPENAI_TOKENS_PER_USER_AND_DAY,
   };
 }
 

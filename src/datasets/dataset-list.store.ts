@@ -33,6 +33,7 @@ const CARD_COLUMNS = [
   'created_at',
   'updated_at',
   'processed_at',
+  'explain_personal_columns',
 ] as const;
 
 export type CardRow = Pick<Selectable<DatasetsTable>, (typeof CARD_COLUMNS)[number]>;

@@ -92,6 +92,7 @@ export interface DatasetChanges {
   readonly description?: string | null;
   readonly is_public?: boolean;
   readonly tags?: readonly string[];
+  readonly explain_personal_columns?: boolean;
 }
 
 export function updateDataset(db: Db, id: string, changes: DatasetChanges): Promise<DatasetRow | undefined> {

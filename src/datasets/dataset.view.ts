@@ -43,6 +43,7 @@ export function datasetView(row: CardRow): DatasetResponse {
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     processed_at: row.processed_at?.toISOString() ?? null,
+    explain_personal_columns: row.explain_personal_columns,
   };
 }
 

@@ -87,6 +87,8 @@ export const datasetResponseSchema = z
     created_at: timestampSchema,
     updated_at: timestampSchema,
     processed_at: timestampSchema.nullable(),
+    /** Whether a language model may be told of columns that look personal: e-mails, names, identifiers. */
+    explain_personal_columns: z.boolean(),
   })
   .meta({ id: 'DatasetResponse' });
 export type DatasetResponse = z.infer<typeof datasetResponseSchema>;
@@ -254,5 +256,7 @@ export const datasetUpdateInputSchema = z.object({
   is_public: z.boolean().optional(),
   /** A list, or one text separated by commas. */
   tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
+  /** Whether a language model may be told of columns that look personal: e-mails, names, identifiers. */
+  explain_personal_columns: z.boolean().optional(),
 });
 export type DatasetUpdateInput = z.output<typeof datasetUpdateInputSchema>;

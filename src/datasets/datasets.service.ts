@@ -120,6 +120,9 @@ export function createDatasetsService(deps: DatasetsDependencies) {
       ...(input.description === undefined ? {} : { description: input.description }),
       ...(input.is_public === undefined ? {} : { is_public: input.is_public }),
       ...(input.tags === undefined ? {} : { tags: input.tags ?? [] }),
+      ...(input.explain_personal_columns === undefined
+        ? {}
+        : { explain_personal_columns: input.explain_personal_columns }),
     });
     if (row === undefined) throw unknownDataset();
     return datasetView(row);
@@ -159,6 +162,7 @@ export function createDatasetsService(deps: DatasetsDependencies) {
       key: row.table_key,
       columns: row.columns,
       rowCount: row.row_count,
+      mayTellPersonal: row.explain_personal_columns,
     };
   }
 

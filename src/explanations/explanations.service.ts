@@ -1,5 +1,4 @@
 import type { ExplainedRuns } from '../ml/explained-runs.ts';
-import type { ClusterExplanation } from '../ml/ml.schema.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
@@ -11,16 +10,20 @@ import {
 } from './explanations.schema.ts';
 import type { Condition, Fact } from './facts/fact.ts';
 import { ruleAsPandas, ruleAsSdk, ruleAsSql } from './facts/rule-code.ts';
-import { narrate } from './template/narrate.ts';
-import type { Sentence } from './template/narrative.ts';
+import { asTemplate, type CheckedPhrasing, sourceOf } from './phrase/check-phrasing.ts';
+import type { MapPhrasing } from './phrase/map-phrasing.ts';
+import { phrasedExplanations, textOf, wireSentence } from './phrase/phrased-explanations.ts';
+import { type Narrative, narrate } from './template/narrate.ts';
 
 export interface ExplanationsDependencies {
   readonly runs: ExplainedRuns;
+  /** Undefined without a language model: the templates say everything. */
+  readonly phrasing: MapPhrasing | undefined;
 }
 
 export type ExplanationsService = ReturnType<typeof createExplanationsService>;
 
-export function createExplanationsService({ runs }: ExplanationsDependencies) {
+export function createExplanationsService({ runs, phrasing }: ExplanationsDependencies) {
   /**
    * A run in words, each sentence with the facts it stands on.
    *
@@ -33,24 +36,28 @@ export function createExplanationsService({ runs }: ExplanationsDependencies) {
     const { datasetId, runId, language } = input;
     const run = await runs.find(principal, datasetId, runId, language);
     const facts = await runs.factsOf(run.runId);
-    const { clusters, summary, anomalySummary, insights } = narrate(facts, language);
-    const sentencesOf = new Map(clusters.map(({ cluster_id, sentences }) => [cluster_id, sentences]));
+    const phrased = await phrasing?.phrase({ runId: run.runId, datasetId, language }, principal.userId);
+    const words = phrased ?? templateWords(narrate(facts, language));
+    const explanations = phrasedExplanations(run.explanations, words);
     return {
       run_id: run.runId,
       language,
-      cluster_explanations: run.explanations.map((explanation) =>
-        explanationOf(explanation, sentencesOf.get(explanation.cluster_id) ?? []),
-      ),
-      dataset_summary: textOf(summary),
-      anomaly_explanation: textOf(anomalySummary),
-      insights: insights.map((sentences) => ({
+      cluster_explanations: explanations,
+      dataset_summary: textOf(words.summary),
+      anomaly_explanation: textOf(words.anomalies),
+      insights: words.insights.map((sentences) => ({
         text: textOf(sentences),
-        sentences: sentences.map(copied),
-        source: 'template',
+        sentences: sentences.map(wireSentence),
+        source: sourceOf(sentences),
       })),
-      sentences: { summary: summary.map(copied), anomalies: anomalySummary.map(copied) },
+      sentences: { summary: words.summary.map(wireSentence), anomalies: words.anomalies.map(wireSentence) },
       facts: facts.map(factView),
-      source: 'template',
+      source: sourceOf([
+        ...[...words.clusters.values()].flat(),
+        ...words.summary,
+        ...words.anomalies,
+        ...words.insights.flat(),
+      ]),
     };
   }
 
@@ -73,7 +80,7 @@ export function createExplanationsService({ runs }: ExplanationsDependencies) {
       total_points: size.total,
       name: narrative.name,
       explanation: textOf(narrative.sentences),
-      sentences: narrative.sentences.map(copied),
+      sentences: narrative.sentences.map(wireSentence),
       characteristics: narrative.characteristics.map(({ text }) => text),
       key_features: [...narrative.key_features],
       representative_points: narrative.representative_points.map(String),
@@ -114,18 +121,19 @@ function selectedRows({ rows, ranges }: Selection): Uint32Array {
   return selected;
 }
 
-/** What the run said of a cluster; imported results have no facts to make sentences from. */
-function explanationOf(explanation: ClusterExplanation, sentences: readonly Sentence[]): ClusterExplanation {
-  if (sentences.length === 0) return explanation;
-  return { ...explanation, explanation: textOf(sentences), sentences: sentences.map(copied) };
-}
-
-function textOf(sentences: readonly Sentence[]): string {
-  return sentences.map(({ text }) => text).join(' ');
-}
-
-function copied({ text, facts }: Sentence): { text: string; facts: string[] } {
-  return { text, facts: [...facts] };
+/** What the templates say, in the form of what a model said. */
+function templateWords({
+  clusters,
+  summary,
+  anomalySummary,
+  insights,
+}: Narrative): Omit<CheckedPhrasing, 'accepted' | 'rejected'> {
+  return {
+    clusters: new Map(clusters.map(({ cluster_id, sentences }) => [cluster_id, asTemplate(sentences)])),
+    summary: asTemplate(summary),
+    anomalies: asTemplate(anomalySummary),
+    insights: insights.map(asTemplate),
+  };
 }
 
 /** A rule comes with code that picks its rows. */

@@ -57,6 +57,11 @@ export interface ExplainedRunsDependencies {
   tableOf(datasetId: string): Promise<RunTable | null>;
 }
 
+/** What is known of a run; nothing for imported results and those from before facts were kept. */
+export function createFactReader(db: Kysely<Database>): ExplainedRuns['factsOf'] {
+  return (runId) => factsOf(db, runId);
+}
+
 /** Somebody waits for it. */
 const SELECTION_SECONDS = 60;
 
@@ -66,7 +71,7 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
       const run = await deps.completedRunOf(principal, datasetId, runId);
       return { runId: run.id, explanations: run.narrative?.[language] ?? [] };
     },
-    factsOf: (runId) => factsOf(deps.db, runId),
+    factsOf: createFactReader(deps.db),
     selectionFacts: async (principal, datasetId, runId, rows, signal) => {
       const run = await deps.completedRunOf(principal, datasetId, runId);
       const table = await deps.tableOf(datasetId);

@@ -2,7 +2,7 @@ import type { TaskFrame } from '../compute/compute.ts';
 import type { Audience, EventStream } from '../events/event-stream.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Language } from '../procedure/wire.ts';
-import type { ProcessingProgress } from './ml.schema.ts';
+import type { ClusterExplanation, ProcessingProgress } from './ml.schema.ts';
 import { PIPELINE_STAGES } from './pipeline/pipeline-stages.ts';
 import type { RunRow } from './runs.store.ts';
 
@@ -18,7 +18,16 @@ export interface RunAnnouncerDependencies {
   readonly metrics: Pick<Metrics, 'observeRun'>;
   setStatus(datasetId: string, change: DatasetStatusChange): Promise<void>;
   preferredLanguage(userId: string): Promise<Language | null>;
+  /** Has a language model put a completed run into words, and tells of it later; undefined without a model. */
+  readonly phraseLater: PhraseLater | undefined;
 }
+
+export type PhraseLater = (
+  run: RunRow,
+  language: Language,
+  explanations: readonly ClusterExplanation[],
+  tell: (explanations: ClusterExplanation[]) => Promise<void>,
+) => void;
 
 export interface ShownFrame extends Omit<TaskFrame, 'file'> {
   readonly positions: string;
@@ -85,10 +94,14 @@ export function createRunAnnouncer(deps: RunAnnouncerDependencies): RunAnnouncer
       estimated_remaining: 0,
     });
     const language = (await deps.preferredLanguage(run.user_id)) ?? 'fr';
-    const explanations = [...(run.narrative?.[language] ?? [])];
     const audience = audienceOf(run, ownerId);
-    await events.publish({ type: 'rag_completed', ...addressOf(run), explanations }, audience);
+    const tellWords = async (explanations: ClusterExplanation[]) => {
+      await events.publish({ type: 'rag_completed', ...addressOf(run), explanations }, audience);
+    };
+    const explanations = [...(run.narrative?.[language] ?? [])];
+    if (deps.phraseLater === undefined) await tellWords(explanations);
     await events.publish({ type: 'processing_completed', ...addressOf(run) }, audience);
+    deps.phraseLater?.(run, language, explanations, tellWords);
   }
 
   return {

@@ -34,6 +34,8 @@ export interface RunTable {
   readonly key: string;
   readonly columns: readonly ColumnProfile[];
   readonly rowCount: number;
+  /** Whether a language model may be told of columns that look personal. */
+  readonly mayTellPersonal: boolean;
 }
 
 export interface RunWorkerDependencies {

@@ -20,9 +20,16 @@ export interface Metrics {
     readonly seconds?: number | undefined;
   }): void;
   observeUpload(upload: { readonly kind: string; readonly bytes: number; readonly rows: number }): void;
+  /** A question to the language model, and what came of it. */
+  observePhrasing(outcome: PhrasingOutcome): void;
+  /** Sentences of a language model that were found true, and those that templates took the place of. */
+  observeSentences(sentences: { readonly accepted: number; readonly rejected: number }): void;
   /** A number that is read whenever somebody looks. */
   gauge(name: `data_mirage_${string}`, help: string, read: () => number): void;
 }
+
+/** `unusable`: not what was asked for; `over budget`: not asked at all. */
+export type PhrasingOutcome = 'answered' | 'unusable' | 'failed' | 'over budget';
 
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 120];
 const RUN_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 180, 600, 1800];
@@ -67,6 +74,18 @@ export function createMetrics(): Metrics {
     help: 'Rows of the files that became datasets',
     registers,
   });
+  const phrasings = new Counter({
+    name: 'data_mirage_model_calls_total',
+    help: 'Questions to the language model',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const sentences = new Counter({
+    name: 'data_mirage_model_sentences_total',
+    help: 'Sentences of the language model, held against the facts',
+    labelNames: ['verdict'],
+    registers,
+  });
 
   return {
     contentType: registry.contentType,
@@ -84,6 +103,13 @@ export function createMetrics(): Metrics {
       uploads.inc({ kind });
       uploadedBytes.inc(bytes);
       uploadedRows.inc(rows);
+    },
+
+    observePhrasing: (outcome) => phrasings.inc({ outcome }),
+
+    observeSentences: ({ accepted, rejected }) => {
+      sentences.inc({ verdict: 'accepted' }, accepted);
+      sentences.inc({ verdict: 'rejected' }, rejected);
     },
 
     gauge: (name, help, read) => {

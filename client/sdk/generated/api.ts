@@ -243,6 +243,7 @@ export interface DatasetDetail {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
 }
@@ -291,6 +292,7 @@ export interface DatasetResponse {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
 }
 
 export interface DatasetStats {
@@ -358,6 +360,7 @@ export interface DatasetVersion {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
   changes: VersionChanges | null;
 }
 
@@ -401,6 +404,7 @@ export interface DatasetWithData {
   created_at: string;
   updated_at: string;
   processed_at: string | null;
+  explain_personal_columns: boolean;
   sample_data: (Record<string, string | number | boolean | null>)[];
   column_stats: Record<string, ColumnStatistics>;
   original_data: (Record<string, string | number | boolean | null>)[];
@@ -456,6 +460,7 @@ export interface DatasetsUpdateInput {
   description?: string | null | undefined;
   is_public?: boolean | undefined;
   tags?: string[] | string | null | undefined;
+  explain_personal_columns?: boolean | undefined;
 }
 
 export interface DatasetsVersionsInput {

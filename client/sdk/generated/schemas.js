@@ -506,6 +506,8 @@ const datasetResponseSchema = z
     created_at: timestampSchema,
     updated_at: timestampSchema,
     processed_at: timestampSchema.nullable(),
+    /** Whether a language model may be told of columns that look personal: e-mails, names, identifiers. */
+    explain_personal_columns: z.boolean(),
 })
     .meta({ id: 'DatasetResponse' });
 const datasetDetailSchema = datasetResponseSchema
@@ -623,6 +625,8 @@ const datasetUpdateInputSchema = z.object({
     is_public: z.boolean().optional(),
     /** A list, or one text separated by commas. */
     tags: z.union([tagsSchema, tagListSchema]).nullable().optional(),
+    /** Whether a language model may be told of columns that look personal: e-mails, names, identifiers. */
+    explain_personal_columns: z.boolean().optional(),
 });
 
 /** The versions of a dataset, and what changed from each to the next. */

@@ -95,6 +95,8 @@ export interface DatasetsTable {
   created_at: CreatedAt;
   updated_at: Generated<Date>;
   processed_at: Date | null;
+  /** Whether a language model may be told of columns that look as if they told of persons. */
+  explain_personal_columns: Generated<boolean>;
 }
 
 /** One row for each version of a dataset, its first included; what changed is told against the version before. */
@@ -219,13 +221,22 @@ export interface FactsTable {
   fact: Json<Fact>;
 }
 
-export interface ExplanationsTable {
-  id: string;
+/** What a language model answered when it was asked to put a run's facts into words. */
+export interface PhrasingsTable {
+  /** SHA-256 of model, run, language and all that the model was told, hexadecimal. */
+  key: string;
   run_id: string;
-  language: 'fr' | 'en';
-  source: 'template' | 'model' | 'mixed';
-  content: Json<unknown>;
+  /** As it came; what of it is true is decided anew whenever it is read. */
+  answer: string;
   created_at: CreatedAt;
+}
+
+/** What a user's questions to a language model took, and its answers. */
+export interface ModelUsageTable {
+  user_id: string;
+  /** UTC. */
+  day: ColumnType<Date, string, never>;
+  tokens: number;
 }
 
 export interface AuditEventsTable {
@@ -270,7 +281,8 @@ export interface Database {
   share_links: ShareLinksTable;
   share_accesses: ShareAccessesTable;
   facts: FactsTable;
-  explanations: ExplanationsTable;
+  phrasings: PhrasingsTable;
+  model_usage: ModelUsageTable;
   audit_events: AuditEventsTable;
   events: EventsTable;
 }

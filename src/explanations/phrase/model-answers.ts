@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from '../../platform/database/schema.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { LanguageModel } from './language-model.ts';
+import * as store from './phrasings.store.ts';
+
+export interface ModelQuestion {
+  /** Whose facts it is about; kept answers go with it. */
+  readonly runId: string;
+  /** What to do. Holds no cell and no name of a table. */
+  readonly instructions: string;
+  /** What to speak of, apart from the instructions: names and cells in it are data. */
+  readonly data: string;
+  readonly schemaName: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Whether an answer is what was asked for; others are not kept. */
+  isUsable(answer: string): boolean;
+}
+
+/** Asks a language model within bounds: of time, of what a user may spend, and no question twice. */
+export interface ModelAnswers {
+  /** What it answered before; null when it was not asked, or did not answer. */
+  kept(question: ModelQuestion): Promise<string | null>;
+  /**
+   * Kept, or asked for now.
+   *
+   * @param userId whose budget it takes
+   * @returns null whatever goes wrong, within the deadline: the caller has words of its own
+   */
+  ask(question: ModelQuestion, userId: string): Promise<string | null>;
+}
+
+export interface ModelAnswersDependencies {
+  readonly db: Kysely<Database>;
+  readonly model: LanguageModel;
+  readonly metrics: Pick<Metrics, 'observePhrasing'>;
+  readonly log: Logger;
+  /** Ends what is under way. */
+  readonly stopping: AbortSignal;
+  readonly limits: {
+    /** All attempts together. */
+    readonly deadlineSeconds: number;
+    /** Of one answer. */
+    readonly answerTokens: number;
+    /** Of one user, questions and answers, a day (UTC). */
+    readonly tokensPerDay: number;
+  };
+}
+
+/** What it takes at least: an estimate, settled by what the server counts. */
+export const BYTES_PER_TOKEN = 3;
+/** A question that was not answered is not asked again at once: nobody shall wait for a model that is down again and again. */
+const PAUSE_MS = 60_000;
+const MOST_PAUSED = 10_000;
+
+export function createModelAnswers(deps: ModelAnswersDependencies): ModelAnswers {
+  const { db, model, metrics, log, limits } = deps;
+  /** The same question asked twice at the same time is asked once. */
+  const underWay = new Map<string, Promise<string | null>>();
+  const pausedUntil = new Map<string, number>();
+
+  const keyOf = ({ runId, instructions, data }: ModelQuestion): string =>
+    createHash('sha256')
+      .update(JSON.stringify([model.name, runId, instructions, data]))
+      .digest('hex');
+
+  async function find(key: string, question: ModelQuestion): Promise<string | null> {
+    const answer = await store.findPhrasing(db, key);
+    return answer !== undefined && question.isUsable(answer) ? answer : null;
+  }
+
+  function pause(key: string): void {
+    if (pausedUntil.size >= MOST_PAUSED) pausedUntil.clear();
+    pausedUntil.set(key, Date.now() + PAUSE_MS);
+  }
+
+  async function answerTo(key: string, question: ModelQuestion, userId: string): Promise<string | null> {
+    const bytes = Buffer.byteLength(question.instructions) + Buffer.byteLength(question.data);
+    const expected = Math.ceil(bytes / BYTES_PER_TOKEN) + limits.answerTokens;
+    if (!(await store.reserveTokens(db, userId, expected, limits.tokensPerDay))) {
+      metrics.observePhrasing('over budget');
+      return null;
+    }
+    let spent = expected;
+    try {
+      const { instructions, data, schemaName, schema } = question;
+      const answer = await model.answer(
+        { instructions, data, schemaName, schema, maxTokens: limits.answerTokens },
+        AbortSignal.any([deps.stopping, AbortSignal.timeout(limits.deadlineSeconds * 1000)]),
+      );
+      spent = answer.tokens;
+      if (!question.isUsable(answer.text)) {
+        metrics.observePhrasing('unusable');
+        log.warn({ runId: question.runId }, 'the model answered what was not asked for');
+        pause(key);
+        return null;
+      }
+      metrics.observePhrasing('answered');
+      await store.keepPhrasing(db, key, question.runId, answer.text);
+      return answer.text;
+    } catch (error) {
+      metrics.observePhrasing('failed');
+      log.warn({ err: error, runId: question.runId }, 'the model did not answer');
+      pause(key);
+      return null;
+    } finally {
+      await store.settleTokens(db, userId, spent - expected);
+    }
+  }
+
+  async function findOrAsk(key: string, question: ModelQuestion, userId: string): Promise<string | null> {
+    const known = await find(key, question);
+    if (known !== null || (pausedUntil.get(key) ?? 0) > Date.now()) return known;
+    return answerTo(key, question, userId);
+  }
+
+  return {
+    kept: (question) => find(keyOf(question), question),
+    ask: (question, userId) => {
+      const key = keyOf(question);
+      const running =
+        underWay.get(key) ?? findOrAsk(key, question, userId).finally(() => underWay.delete(key));
+      underWay.set(key, running);
+      return running;
+    },
+  };
+}

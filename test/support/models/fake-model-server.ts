@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What a caller sent, parsed. */
+export interface ModelCall {
+  readonly body: {
+    readonly model: string;
+    readonly messages: readonly { readonly role: string; readonly content: string }[];
+    readonly response_format: { readonly type: string };
+  };
+  readonly authorization: string | undefined;
+}
+
+export type Behaviour = (call: ModelCall, response: ServerResponse, nth: number) => void;
+
+/** A server on loopback that speaks chat completions as the test wants it to. */
+export interface FakeModelServer {
+  readonly url: string;
+  readonly calls: readonly ModelCall[];
+  behave(behaviour: Behaviour): void;
+  close(): Promise<void>;
+}
+
+export async function startFakeModelServer(first: Behaviour): Promise<FakeModelServer> {
+  let behaviour = first;
+  const calls: ModelCall[] = [];
+  const server = createServer((request, response) => {
+    void readJson(request).then((body) => {
+      const call = { body, authorization: request.headers.authorization };
+      calls.push(call);
+      behaviour(call, response, calls.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    calls,
+    behave: (next) => {
+      behaviour = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readJson(request: IncomingMessage): Promise<ModelCall['body']> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return JSON.parse(Buffer.concat(pieces).toString()) as ModelCall['body'];
+}
+
+/** An answer as OpenAI gives it. */
+export function answerWith(content: unknown, finishReason = 'stop'): Behaviour {
+  return (_call, response) => {
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    sendJson(response, 200, {
+      id: 'answer',
+      object: 'chat.completion',
+      created: 0,
+      model: 'fake',
+      choices: [
+        {
+          index: 0,
+          finish_reason: finishReason,
+          message: { role: 'assistant', content: text, refusal: null },
+        },
+      ],
+      usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+    });
+  };
+}
+
+export function refuseWith(status: number, message: string): Behaviour {
+  return (_call, response) => sendJson(response, status, { error: { message } });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
