@@ -44,7 +44,7 @@ export async function readContract(): Promise<Contract> {
     const { inputs, output } = (definitions.get(path)?._def ?? { inputs: [] }) as Definition;
     const parsers = inputs.filter((parser) => parser instanceof z.ZodType);
     if (parsers.length > 1) throw new Error(`${path} has several input schemas; give it one.`);
-    const answer = kind === 'subscription' ? liveEventSchema : outputSchema(output);
+    const answer = kind === 'subscription' ? (meta.yields ?? liveEventSchema) : outputSchema(output);
     if (answer === undefined) throw new Error(`${path} has no output schema; add .output(answers(…)).`);
     const [slice = '', name = ''] = path.split('.');
     return { path, slice, name, kind, summary: meta.summary, input: parsers[0], output: answer };

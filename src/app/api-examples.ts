@@ -418,6 +418,40 @@ export const API_EXAMPLES: ApiExamples = {
       source: 'template',
     },
   },
+  'ml.ask': {
+    body: { question: 'What is the average body mass on the island of Biscoe?', language: 'en' },
+    answer: {
+      run_id: RUN_ID,
+      language: 'en',
+      answer: 'Over 167 rows where “island” is “Biscoe”, the mean of “body_mass_g” is 4,716.',
+      sentences: [
+        {
+          text: 'Over 167 rows where “island” is “Biscoe”, the mean of “body_mass_g” is 4,716.',
+          facts: ['q0'],
+        },
+      ],
+      facts: [
+        {
+          id: 'q0',
+          kind: 'aggregate',
+          about: 'dataset',
+          number: null,
+          details: {
+            measure: 'mean',
+            column: 'body_mass_g',
+            filters: [{ column: 'island', is: 'equal', text: 'Biscoe' }],
+            group_by: null,
+            order: 'highest',
+            is_date: false,
+            total: 344,
+            group_count: 1,
+            groups: [{ key: null, value: 4716.02, rows: 167 }],
+          },
+        },
+      ],
+      source: 'template',
+    },
+  },
   'ml.cancel': { answer: { run_id: RUN_ID, dataset_id: DATASET_ID } },
 
   'visualizations.list': { answer: { visualizations: [visualization], ...page } },

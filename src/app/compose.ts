@@ -11,6 +11,7 @@ import { createExportService } from '../datasets/export.service.ts';
 import { createDeliveryRights } from '../events/delivery-rights.ts';
 import { createEventReader } from '../events/read-events.ts';
 import { createEventStream } from '../events/stored-event-stream.ts';
+import { createQuestionsService } from '../explanations/ask/questions.service.ts';
 import { createExplanationsService } from '../explanations/explanations.service.ts';
 import { createHealthService, type HealthService } from '../health/health.service.ts';
 import { createResultLoader } from '../ml/completed-event.ts';
@@ -213,18 +214,26 @@ export async function compose(
     stopping: stopping.signal,
   });
 
-  const explanations = createExplanationsService({
-    phrasing: phrasing?.now,
-    runs: createExplainedRuns({
-      db,
-      storage,
-      pool,
-      limits,
-      threads: DUCKDB_THREADS,
-      readerMemoryMb: READER_MEMORY_MB,
-      completedRunOf: ml.completedRunOf,
-      tableOf: datasets.tableOf,
-    }),
+  const explainedRuns = createExplainedRuns({
+    db,
+    storage,
+    pool,
+    limits,
+    threads: DUCKDB_THREADS,
+    readerMemoryMb: READER_MEMORY_MB,
+    completedRunOf: ml.completedRunOf,
+    tableOf: datasets.tableOf,
+  });
+  const explanations = createExplanationsService({ phrasing: phrasing?.now, runs: explainedRuns });
+  const questions = createQuestionsService({
+    db,
+    storage,
+    reader,
+    metrics,
+    runs: explainedRuns,
+    answers: phrasing?.answers,
+    sendSamples: config.explainSendSamples,
+    tableOf: datasets.tableOf,
   });
 
   const users = createUsersService({
@@ -308,6 +317,7 @@ export async function compose(
       processing: ml.processing,
       ml,
       explanations,
+      questions,
       visualizations,
       sharing,
       readEvents,

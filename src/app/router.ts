@@ -5,6 +5,7 @@ import { createDatasetsRouter } from '../datasets/datasets.router.ts';
 import type { DatasetsService } from '../datasets/datasets.service.ts';
 import { createEventsRouter } from '../events/events.router.ts';
 import type { EventReader } from '../events/read-events.ts';
+import type { QuestionsService } from '../explanations/ask/questions.service.ts';
 import { createExplanationsRouter } from '../explanations/explanations.router.ts';
 import type { ExplanationsService } from '../explanations/explanations.service.ts';
 import { createHealthRouter } from '../health/health.router.ts';
@@ -25,6 +26,7 @@ export interface AppServices {
   readonly processing: DatasetProcessing;
   readonly ml: MlService;
   readonly explanations: ExplanationsService;
+  readonly questions: QuestionsService;
   readonly visualizations: VisualizationsService;
   readonly sharing: SharingService;
   readonly readEvents: EventReader;
@@ -39,7 +41,7 @@ export function createAppRouter(services: AppServices) {
     datasets: createDatasetsRouter(services.datasets, services.processing),
     ml: mergeRouters(
       createMlRouter({ ml: services.ml, readEvents: services.readEvents }),
-      createExplanationsRouter(services.explanations),
+      createExplanationsRouter(services.explanations, services.questions),
     ),
     visualizations: createVisualizationsRouter(services.visualizations, services.sharing),
     events: createEventsRouter(services.readEvents),

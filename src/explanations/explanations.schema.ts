@@ -96,3 +96,49 @@ export const explainResponseSchema = z
   })
   .meta({ id: 'ExplainResponse' });
 export type ExplainResponse = z.infer<typeof explainResponseSchema>;
+
+export const askInputSchema = z.object({
+  dataset_id: idSchema,
+  /** In French or English. */
+  question: z.string().trim().min(1).max(1000),
+  /** Of the question and the answer. Default: the caller's preference, else French. */
+  language: languageSchema.nullish(),
+  /** Default: the latest result. */
+  run_id: idSchema.nullish(),
+});
+
+export const askResponseSchema = z
+  .object({
+    run_id: idSchema,
+    language: languageSchema,
+    answer: z.string(),
+    /** The answer, sentence by sentence. */
+    sentences: z.array(sentenceSchema),
+    /** What the sentences stand on; of kind `aggregate` what was read from the table for this answer. */
+    facts: z.array(factSchema),
+    source: sourceSchema,
+  })
+  .meta({ id: 'AskResponse' });
+export type AskResponse = z.infer<typeof askResponseSchema>;
+
+export const followAnswerInputSchema = askInputSchema.extend({
+  /** The last step seen; tRPC fills it in when a subscription reconnects. */
+  lastEventId: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .nullish(),
+});
+
+/** An answer while it is made: its sentences as they become known, then the whole. */
+export const answerEventSchema = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('sentence'),
+      sentence: sentenceSchema,
+      facts: z.array(factSchema),
+      source: sourceSchema,
+    }),
+    z.object({ type: z.literal('answered'), ...askResponseSchema.shape }),
+  ])
+  .meta({ id: 'AnswerEvent' });
+export type AnswerEvent = z.infer<typeof answerEventSchema>;

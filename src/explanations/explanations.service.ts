@@ -2,14 +2,8 @@ import type { ExplainedRuns } from '../ml/explained-runs.ts';
 import { AppError } from '../platform/app-error.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
-import {
-  type ExplainResponse,
-  type FactView,
-  factSchema,
-  type SelectionResponse,
-} from './explanations.schema.ts';
-import type { Condition, Fact } from './facts/fact.ts';
-import { ruleAsPandas, ruleAsSdk, ruleAsSql } from './facts/rule-code.ts';
+import type { ExplainResponse, SelectionResponse } from './explanations.schema.ts';
+import { factView } from './facts/fact-view.ts';
 import { asTemplate, type CheckedPhrasing, sourceOf } from './phrase/check-phrasing.ts';
 import type { MapPhrasing } from './phrase/map-phrasing.ts';
 import { phrasedExplanations, textOf, wireSentence } from './phrase/phrased-explanations.ts';
@@ -134,16 +128,4 @@ function templateWords({
     anomalies: asTemplate(anomalySummary),
     insights: insights.map(asTemplate),
   };
-}
-
-/** A rule comes with code that picks its rows. */
-function factView(fact: Fact): FactView {
-  const { id, kind, about, ...details } = fact;
-  const number = about.of === 'cluster' ? about.cluster : about.of === 'row' ? about.row : null;
-  const code = fact.kind === 'rule' ? { code: ruleCode(fact.conditions) } : {};
-  return factSchema.parse({ id, kind, about: about.of, number, details: { ...details, ...code } });
-}
-
-function ruleCode(conditions: readonly Condition[]) {
-  return { sql: ruleAsSql(conditions), pandas: ruleAsPandas(conditions), sdk: ruleAsSdk(conditions) };
 }

@@ -6,17 +6,21 @@ import type { Database } from '../platform/database/schema.ts';
 import type { Storage } from '../platform/storage.ts';
 import type { Principal } from '../procedure/context.ts';
 import type { Language } from '../procedure/wire.ts';
+import type { Membership } from '../table/reader.ts';
 import { factsOf } from './facts.store.ts';
 import type { ClusterExplanation } from './ml.schema.ts';
 import type { SelectionRequest } from './pipeline/selection.ts';
 import type { RunTable } from './run-worker.ts';
 import type { RunRow } from './runs.store.ts';
+import { readStoredMap } from './stored-results.ts';
 
 /** Of a completed run what explanations need. */
 export interface ExplainedRun {
   readonly runId: string;
   /** What the run itself said, in the language asked for. */
   readonly explanations: readonly ClusterExplanation[];
+  /** Which row of the table lies in which cluster of the map. */
+  members(): Promise<Membership>;
 }
 
 export interface ExplainedRuns {
@@ -69,7 +73,15 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
   return {
     find: async (principal, datasetId, runId, language) => {
       const run = await deps.completedRunOf(principal, datasetId, runId);
-      return { runId: run.id, explanations: run.narrative?.[language] ?? [] };
+      return {
+        runId: run.id,
+        explanations: run.narrative?.[language] ?? [],
+        members: async () => {
+          if (run.result_key === null) throw gone();
+          const { rows, labels } = await readStoredMap(deps.storage.path(run.result_key));
+          return { rows, clusters: labels };
+        },
+      };
     },
     factsOf: createFactReader(deps.db),
     selectionFacts: async (principal, datasetId, runId, rows, signal) => {

@@ -1,4 +1,5 @@
 import { initTRPC } from '@trpc/server';
+import type * as z from 'zod';
 import { AppError, type ErrorCode } from '../platform/app-error.ts';
 import type { RequestContext } from './context.ts';
 import { formatTrpcError } from './error-format.ts';
@@ -21,6 +22,8 @@ export interface ProcedureMeta {
   readonly rest?: RestRoute;
   /** How it may fail beyond what every call of its kind may: see `transport/openapi.ts`. */
   readonly errors?: readonly ErrorCode[];
+  /** Of a subscription: what each step yields; live events unless told. */
+  readonly yields?: z.ZodType;
   /** Filled in by the builders below. */
   readonly access?: 'public' | 'user' | 'admin';
 }

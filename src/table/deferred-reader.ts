@@ -33,6 +33,8 @@ export function createDeferredTableReader(options: TableReaderOptions): Deferred
     readFeatures: async (request) => (await opened()).readFeatures(request),
     readCategories: async (request) => (await opened()).readCategories(request),
     compareRows: async (request) => (await opened()).compareRows(request),
+    aggregateRows: async (request) => (await opened()).aggregateRows(request),
+    findMentions: async (request) => (await opened()).findMentions(request),
     async close() {
       isClosed = true;
       await opening?.then(

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import { closeSoon, openDuckDb } from './duckdb.ts';
+import {
+  type Aggregate,
+  type AggregateRequest,
+  aggregateRows,
+  type Comparison,
+  type Measure,
+  type Membership,
+  type RowFilter,
+} from './reader/aggregate-rows.ts';
 import { type CompareRowsRequest, compareRows, type RowDifference } from './reader/compare-rows.ts';
 import { createConnectionGate } from './reader/connection-gate.ts';
+import { type FindMentionsRequest, findMentions, type Mention } from './reader/find-mentions.ts';
 import { type Categories, type ReadCategoriesRequest, readCategories } from './reader/read-categories.ts';
 import { type Features, type ReadFeaturesRequest, readFeatures } from './reader/read-features.ts';
 import { type ReadRowsRequest, type RowOrder, readRowsInFileOrder } from './reader/read-rows.ts';
@@ -9,15 +19,23 @@ import { type ReadRowsAtRequest, type RowAt, readRowsAt } from './reader/read-ro
 import { readRowsSorted } from './reader/read-rows-sorted.ts';
 
 export type {
+  Aggregate,
+  AggregateRequest,
   Categories,
   CompareRowsRequest,
+  Comparison,
   Features,
+  FindMentionsRequest,
+  Measure,
+  Membership,
+  Mention,
   ReadCategoriesRequest,
   ReadFeaturesRequest,
   ReadRowsAtRequest,
   ReadRowsRequest,
   RowAt,
   RowDifference,
+  RowFilter,
   RowOrder,
 };
 
@@ -42,6 +60,10 @@ export interface TableReader {
   readCategories(request: ReadCategoriesRequest): Promise<Categories>;
   /** How many rows came and went between two tables. */
   compareRows(request: CompareRowsRequest): Promise<RowDifference>;
+  /** A figure over the rows that meet some conditions, for all of them or for groups. */
+  aggregateRows(request: AggregateRequest): Promise<Aggregate>;
+  /** Which categories a text names. */
+  findMentions(request: FindMentionsRequest): Promise<Mention[]>;
   /** Waits for the queries that run, and frees everything soon after. */
   close(): Promise<void>;
 }
@@ -70,6 +92,8 @@ export async function createTableReader(options: TableReaderOptions): Promise<Ta
     readFeatures: (request) => readFeatures(gate, request),
     readCategories: (request) => readCategories(gate, request),
     compareRows: (request) => compareRows(gate, request),
+    aggregateRows: (request) => aggregateRows(gate, request),
+    findMentions: (request) => findMentions(gate, request),
     async close() {
       await Promise.all([gate.close(), sortGate.close()]);
       closeSoon(instance);

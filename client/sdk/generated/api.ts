@@ -51,6 +51,36 @@ export interface Algorithms {
   }>;
 }
 
+export interface SentenceEvent {
+  type: 'sentence';
+  sentence: Sentence;
+  facts: Fact[];
+  source: 'template' | 'model' | 'mixed';
+}
+
+export interface AnsweredEvent {
+  type: 'answered';
+  run_id: string;
+  language: 'fr' | 'en';
+  answer: string;
+  sentences: Sentence[];
+  facts: Fact[];
+  source: 'template' | 'model' | 'mixed';
+}
+
+export type AnswerEvent =
+  | SentenceEvent
+  | AnsweredEvent;
+
+export interface AskResponse {
+  run_id: string;
+  language: 'fr' | 'en';
+  answer: string;
+  sentences: Sentence[];
+  facts: Fact[];
+  source: 'template' | 'model' | 'mixed';
+}
+
 export interface AuthChangePasswordInput {
   current_password: string;
   new_password: string;
@@ -763,6 +793,13 @@ export interface MLConfig {
   align_to: string | null;
 }
 
+export interface MlAskInput {
+  dataset_id: string;
+  question: string;
+  language?: 'fr' | 'en' | null | undefined;
+  run_id?: string | null | undefined;
+}
+
 export interface MlCancelInput {
   dataset_id: string;
 }
@@ -779,6 +816,14 @@ export interface MlExplainSelectionInput {
   ranges?: [number, number][] | undefined;
   language?: 'fr' | 'en' | null | undefined;
   run_id?: string | null | undefined;
+}
+
+export interface MlOnAnswerInput {
+  dataset_id: string;
+  question: string;
+  language?: 'fr' | 'en' | null | undefined;
+  run_id?: string | null | undefined;
+  lastEventId?: string | null | undefined;
 }
 
 export interface MlOnProgressInput {
@@ -1374,6 +1419,10 @@ export interface MlApi {
   explain(input: MlExplainInput, options?: CallOptions): Promise<ExplainResponse>;
   /** What sets some rows of a map apart from all others */
   explainSelection(input: MlExplainSelectionInput, options?: CallOptions): Promise<SelectionResponse>;
+  /** An answer to a question about a dataset and its map, each sentence with the facts it stands on */
+  ask(input: MlAskInput, options?: CallOptions): Promise<AskResponse>;
+  /** The same answer, sentence by sentence as it becomes known, then the whole */
+  onAnswer(input: MlOnAnswerInput, options?: CallOptions): AsyncIterable<AnswerEvent>;
 }
 
 export interface VisualizationsApi {
@@ -1461,6 +1510,8 @@ export const PROCEDURES = {
   'ml.onProgress': 'subscription',
   'ml.explain': 'mutation',
   'ml.explainSelection': 'mutation',
+  'ml.ask': 'mutation',
+  'ml.onAnswer': 'subscription',
   'visualizations.list': 'query',
   'visualizations.create': 'mutation',
   'visualizations.get': 'query',
@@ -1536,6 +1587,8 @@ export type AppRouter = TRPCBuiltRouter<
       onProgress: TRPCSubscriptionProcedure<{ meta: object; input: MlOnProgressInput; output: AsyncIterable<Tracked<LiveEvent>, void> }>;
       explain: TRPCMutationProcedure<{ meta: object; input: MlExplainInput; output: ExplainResponse }>;
       explainSelection: TRPCMutationProcedure<{ meta: object; input: MlExplainSelectionInput; output: SelectionResponse }>;
+      ask: TRPCMutationProcedure<{ meta: object; input: MlAskInput; output: AskResponse }>;
+      onAnswer: TRPCSubscriptionProcedure<{ meta: object; input: MlOnAnswerInput; output: AsyncIterable<Tracked<AnswerEvent>, void> }>;
     };
     visualizations: {
       list: TRPCQueryProcedure<{ meta: object; input: VisualizationsListInput; output: VisualizationList }>;

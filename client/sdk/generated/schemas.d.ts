@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type {
   Algorithms,
+  AskResponse,
   AuthChangePasswordInput,
   AuthConfirmPasswordResetInput,
   AuthLoginInput,
@@ -41,9 +42,11 @@ import type {
   HealthComponent,
   LiveEvent,
   MLConfig,
+  MlAskInput,
   MlCancelInput,
   MlExplainInput,
   MlExplainSelectionInput,
+  MlOnAnswerInput,
   MlOnProgressInput,
   MlProcessInput,
   MlProgressInput,
@@ -91,6 +94,7 @@ import type {
 } from './api.ts';
 
 export declare const algorithmsSchema: z.ZodType<Algorithms>;
+export declare const askResponseSchema: z.ZodType<AskResponse>;
 export declare const authChangePasswordInputSchema: z.ZodType<object, AuthChangePasswordInput>;
 export declare const authConfirmPasswordResetInputSchema: z.ZodType<object, AuthConfirmPasswordResetInput>;
 export declare const authLoginInputSchema: z.ZodType<object, AuthLoginInput>;
@@ -129,10 +133,12 @@ export declare const factSchema: z.ZodType<Fact>;
 export declare const healthComponentSchema: z.ZodType<HealthComponent>;
 export declare const healthSchema: z.ZodType<Health>;
 export declare const liveEventSchema: z.ZodType<LiveEvent>;
+export declare const mlAskInputSchema: z.ZodType<object, MlAskInput>;
 export declare const mlCancelInputSchema: z.ZodType<object, MlCancelInput>;
 export declare const mlConfigSchema: z.ZodType<MLConfig>;
 export declare const mlExplainInputSchema: z.ZodType<object, MlExplainInput>;
 export declare const mlExplainSelectionInputSchema: z.ZodType<object, MlExplainSelectionInput>;
+export declare const mlOnAnswerInputSchema: z.ZodType<object, MlOnAnswerInput>;
 export declare const mlOnProgressInputSchema: z.ZodType<object, MlOnProgressInput>;
 export declare const mlProcessInputSchema: z.ZodType<object, MlProcessInput>;
 export declare const mlProgressInputSchema: z.ZodType<object, MlProgressInput>;

@@ -297,6 +297,119 @@ const algorithmsSchema = z
 })
     .meta({ id: 'Algorithms' });
 
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const flatSchema = z.record(z.string(), scalarSchema);
+const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
+/** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
+const factSchema = z
+    .object({
+    id: z.string(),
+    kind: z.string(),
+    about: z.enum(['cluster', 'noise', 'selection', 'dataset', 'row']),
+    /** Which cluster or row; null for the others. */
+    number: z.int().nullable(),
+    details: z.record(z.string(), detailSchema),
+})
+    .meta({ id: 'Fact' });
+const explainInputSchema = z.object({
+    dataset_id: idSchema,
+    /** Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+});
+const rowSchema$1 = z.int().min(0).max(4294967295);
+const selectionInputSchema = z
+    .object({
+    dataset_id: idSchema,
+    /** Ids of points of the result, as numbers. */
+    rows: z.array(rowSchema$1).max(2_000_000).default([]),
+    /** From the first row to the last, both included; shorter for many neighbours. */
+    ranges: z
+        .array(z.tuple([rowSchema$1, rowSchema$1]))
+        .max(500_000)
+        .default([]),
+    /** Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+})
+    .refine(({ rows, ranges }) => rows.length + ranges.length > 0, {
+    path: ['rows'],
+    error: 'Select at least one row, by rows or by ranges.',
+})
+    .refine(({ ranges }) => ranges.every(([first, last]) => first <= last), {
+    path: ['ranges'],
+    error: 'A range goes from its first row to its last.',
+});
+const selectionResponseSchema = z
+    .object({
+    run_id: idSchema,
+    language: languageSchema,
+    /** Rows that were selected, of all on the map. */
+    data_points: z.int().min(1),
+    total_points: z.int().min(1),
+    /** A proposal, from the rule or from what sets the rows apart most. */
+    name: z.string(),
+    explanation: z.string(),
+    sentences: z.array(sentenceSchema),
+    characteristics: z.array(z.string()),
+    key_features: z.array(z.string()),
+    /** Ids of the most typical rows. */
+    representative_points: z.array(z.string()),
+    facts: z.array(factSchema),
+    source: sourceSchema,
+})
+    .meta({ id: 'SelectionResponse' });
+const insightSchema = z.object({
+    text: z.string(),
+    sentences: z.array(sentenceSchema),
+    source: sourceSchema,
+});
+const explainResponseSchema = z
+    .object({
+    run_id: idSchema,
+    language: languageSchema,
+    cluster_explanations: z.array(clusterExplanationSchema),
+    dataset_summary: z.string(),
+    anomaly_explanation: z.string(),
+    /** Up to three things to look at. */
+    insights: z.array(insightSchema),
+    /** What each sentence stands on, by id. */
+    sentences: z.object({ summary: z.array(sentenceSchema), anomalies: z.array(sentenceSchema) }),
+    facts: z.array(factSchema),
+    source: sourceSchema,
+})
+    .meta({ id: 'ExplainResponse' });
+const askInputSchema = z.object({
+    dataset_id: idSchema,
+    /** In French or English. */
+    question: z.string().trim().min(1).max(1000),
+    /** Of the question and the answer. Default: the caller's preference, else French. */
+    language: languageSchema.nullish(),
+    /** Default: the latest result. */
+    run_id: idSchema.nullish(),
+});
+const askResponseSchema = z
+    .object({
+    run_id: idSchema,
+    language: languageSchema,
+    answer: z.string(),
+    /** The answer, sentence by sentence. */
+    sentences: z.array(sentenceSchema),
+    /** What the sentences stand on; of kind `aggregate` what was read from the table for this answer. */
+    facts: z.array(factSchema),
+    source: sourceSchema,
+})
+    .meta({ id: 'AskResponse' });
+const followAnswerInputSchema = askInputSchema.extend({
+    /** The last step seen; tRPC fills it in when a subscription reconnects. */
+    lastEventId: z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .nullish(),
+});
+
 /** Splits at the first space: the first name before it, the last name after it. */
 function splitName(name) {
     const [, first = '', last = ''] = /^(\S*)\s*(.*)$/su.exec(name.trim()) ?? [];
@@ -440,7 +553,7 @@ const ENCODING_NAMES = {
 };
 const columnTypeSchema = z.enum(COLUMN_TYPES);
 const cellSchema$1 = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const rowSchema$1 = z.record(z.string(), cellSchema$1);
+const rowSchema = z.record(z.string(), cellSchema$1);
 const columnStatisticsSchema = z
     .object({
     type: columnTypeSchema,
@@ -513,15 +626,15 @@ const datasetResponseSchema = z
 const datasetDetailSchema = datasetResponseSchema
     .extend({
     /** The first 5 rows. */
-    sample_data: z.array(rowSchema$1),
+    sample_data: z.array(rowSchema),
     column_stats: z.record(z.string(), columnStatisticsSchema),
 })
     .meta({ id: 'DatasetDetail' });
 const datasetWithDataSchema = datasetDetailSchema
     .extend({
-    original_data: z.array(rowSchema$1),
+    original_data: z.array(rowSchema),
     /** The rows and columns that went into the kernels, after preprocessing; null before a run, and for imported results. */
-    processed_data: z.array(rowSchema$1).nullable(),
+    processed_data: z.array(rowSchema).nullable(),
     processing_config: mlConfigSchema.nullable(),
     processing_results: processingResultSchema.nullable(),
 })
@@ -1021,91 +1134,6 @@ const subscribeInputSchema = z.object({
 });
 const subscribeProgressInputSchema = subscribeInputSchema.extend({ dataset_id: idSchema });
 
-const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const flatSchema = z.record(z.string(), scalarSchema);
-const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
-/** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
-const factSchema = z
-    .object({
-    id: z.string(),
-    kind: z.string(),
-    about: z.enum(['cluster', 'noise', 'selection', 'dataset', 'row']),
-    /** Which cluster or row; null for the others. */
-    number: z.int().nullable(),
-    details: z.record(z.string(), detailSchema),
-})
-    .meta({ id: 'Fact' });
-const explainInputSchema = z.object({
-    dataset_id: idSchema,
-    /** Default: the caller's preference, else French. */
-    language: languageSchema.nullish(),
-    /** Default: the latest result. */
-    run_id: idSchema.nullish(),
-});
-const rowSchema = z.int().min(0).max(4294967295);
-const selectionInputSchema = z
-    .object({
-    dataset_id: idSchema,
-    /** Ids of points of the result, as numbers. */
-    rows: z.array(rowSchema).max(2_000_000).default([]),
-    /** From the first row to the last, both included; shorter for many neighbours. */
-    ranges: z
-        .array(z.tuple([rowSchema, rowSchema]))
-        .max(500_000)
-        .default([]),
-    /** Default: the caller's preference, else French. */
-    language: languageSchema.nullish(),
-    /** Default: the latest result. */
-    run_id: idSchema.nullish(),
-})
-    .refine(({ rows, ranges }) => rows.length + ranges.length > 0, {
-    path: ['rows'],
-    error: 'Select at least one row, by rows or by ranges.',
-})
-    .refine(({ ranges }) => ranges.every(([first, last]) => first <= last), {
-    path: ['ranges'],
-    error: 'A range goes from its first row to its last.',
-});
-const selectionResponseSchema = z
-    .object({
-    run_id: idSchema,
-    language: languageSchema,
-    /** Rows that were selected, of all on the map. */
-    data_points: z.int().min(1),
-    total_points: z.int().min(1),
-    /** A proposal, from the rule or from what sets the rows apart most. */
-    name: z.string(),
-    explanation: z.string(),
-    sentences: z.array(sentenceSchema),
-    characteristics: z.array(z.string()),
-    key_features: z.array(z.string()),
-    /** Ids of the most typical rows. */
-    representative_points: z.array(z.string()),
-    facts: z.array(factSchema),
-    source: sourceSchema,
-})
-    .meta({ id: 'SelectionResponse' });
-const insightSchema = z.object({
-    text: z.string(),
-    sentences: z.array(sentenceSchema),
-    source: sourceSchema,
-});
-const explainResponseSchema = z
-    .object({
-    run_id: idSchema,
-    language: languageSchema,
-    cluster_explanations: z.array(clusterExplanationSchema),
-    dataset_summary: z.string(),
-    anomaly_explanation: z.string(),
-    /** Up to three things to look at. */
-    insights: z.array(insightSchema),
-    /** What each sentence stands on, by id. */
-    sentences: z.object({ summary: z.array(sentenceSchema), anomalies: z.array(sentenceSchema) }),
-    facts: z.array(factSchema),
-    source: sourceSchema,
-})
-    .meta({ id: 'ExplainResponse' });
-
 const userIdInputSchema = z.object({ id: idSchema });
 const userListInputSchema = pageRequestSchema.extend({
     /** A piece of the e-mail address or of the name, in any case. */
@@ -1129,4 +1157,4 @@ const userStatsSchema = z
 })
     .meta({ id: 'UserStats' });
 
-export { algorithmsSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, factSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, selectionInputSchema as mlExplainSelectionInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, selectionResponseSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };
+export { algorithmsSchema, askResponseSchema, changePasswordInputSchema as authChangePasswordInputSchema, confirmPasswordResetInputSchema as authConfirmPasswordResetInputSchema, loginInputSchema as authLoginInputSchema, logoutInputSchema as authLogoutInputSchema, refreshInputSchema as authRefreshInputSchema, registerInputSchema as authRegisterInputSchema, resetPasswordInputSchema as authResetPasswordInputSchema, revokeSessionInputSchema as authRevokeSessionInputSchema, updateMeInputSchema as authUpdateMeInputSchema, verifyEmailInputSchema as authVerifyEmailInputSchema, cancelledRunSchema, clusterExplanationSchema, clusterSummarySchema as clusterSchema, columnDriftSchema, columnStatisticsSchema, createdLinkSchema as createdShareLinkSchema, datasetDetailSchema, datasetListSchema, datasetResponseSchema, datasetStatsSchema, datasetVersionsSchema, datasetWithDataSchema, copySampleInputSchema as datasetsCopySampleInputSchema, datasetDataInputSchema as datasetsDataInputSchema, datasetIdInputSchema as datasetsDeleteInputSchema, datasetIdInputSchema as datasetsGetInputSchema, datasetListInputSchema as datasetsListInputSchema, datasetStatsInputSchema as datasetsStatsInputSchema, datasetUpdateInputSchema as datasetsUpdateInputSchema, datasetIdInputSchema as datasetsVersionsInputSchema, detailedHealthSchema, errorBodySchema, subscribeInputSchema as eventsOnEventInputSchema, explainResponseSchema, factSchema, componentSchema as healthComponentSchema, healthSchema, liveEventSchema, askInputSchema as mlAskInputSchema, datasetIdInputSchema$1 as mlCancelInputSchema, mlConfigSchema, explainInputSchema as mlExplainInputSchema, selectionInputSchema as mlExplainSelectionInputSchema, followAnswerInputSchema as mlOnAnswerInputSchema, subscribeProgressInputSchema as mlOnProgressInputSchema, processInputSchema as mlProcessInputSchema, datasetIdInputSchema$1 as mlProgressInputSchema, resultsInputSchema as mlResultsInputSchema, performanceMetricsSchema, pointSchema, processingProgressSchema, processingResultSchema, readinessSchema, recommendationSchema, resultMetadataSchema, runStartedSchema, sampleSchema, samplesSchema, selectionResponseSchema, sentenceSchema, sessionResponseSchema, accessListSchema as shareAccessListSchema, shareLinkListSchema, shareLinkSchema, sharedResultSchema, tokenResponseSchema, userListSchema, userProfileSchema, userResponseSchema, userStatsSchema, userIdInputSchema as usersActivateInputSchema, userIdInputSchema as usersDeactivateInputSchema, userIdInputSchema as usersDeleteInputSchema, userIdInputSchema as usersGetInputSchema, userListInputSchema as usersListInputSchema, userIdInputSchema as usersStatsInputSchema, versionChangesSchema, visualizationListSchema, visualizationSchema, accessListInputSchema as visualizationsAccessesInputSchema, visualizationCreateInputSchema as visualizationsCreateInputSchema, linkCreateInputSchema as visualizationsCreateLinkInputSchema, visualizationIdInputSchema as visualizationsDeleteInputSchema, visualizationIdInputSchema as visualizationsGetInputSchema, visualizationIdInputSchema as visualizationsLinksInputSchema, visualizationListInputSchema as visualizationsListInputSchema, linkIdInputSchema as visualizationsRevokeLinkInputSchema, visualizationUpdateInputSchema as visualizationsUpdateInputSchema };

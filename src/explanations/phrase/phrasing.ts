@@ -2,7 +2,10 @@ import * as z from 'zod';
 
 /** What a model is asked to write, and all it may write. Limits are generous: what is beyond them is no explanation. */
 
-const sentenceSchema = z.object({ text: z.string().max(600), facts: z.array(z.string().max(80)).max(12) });
+export const sentenceSchema = z.object({
+  text: z.string().max(600),
+  facts: z.array(z.string().max(80)).max(12),
+});
 const paragraphSchema = z.array(sentenceSchema).max(8);
 
 export const phrasingSchema = z.object({
@@ -15,14 +18,15 @@ export const phrasingSchema = z.object({
 export type Phrasing = z.infer<typeof phrasingSchema>;
 
 /** Constrained decoding knows a part of JSON Schema only: no limits, every field required, no others. */
+export const sentenceJsonSchema = {
+  type: 'object',
+  properties: { text: { type: 'string' }, facts: { type: 'array', items: { type: 'string' } } },
+  required: ['text', 'facts'],
+  additionalProperties: false,
+};
+
 export const PHRASING_JSON_SCHEMA = (() => {
-  const sentence = {
-    type: 'object',
-    properties: { text: { type: 'string' }, facts: { type: 'array', items: { type: 'string' } } },
-    required: ['text', 'facts'],
-    additionalProperties: false,
-  };
-  const paragraph = { type: 'array', items: sentence };
+  const paragraph = { type: 'array', items: sentenceJsonSchema };
   const cluster = {
     type: 'object',
     properties: { cluster_id: { type: 'integer' }, sentences: paragraph },
@@ -49,7 +53,7 @@ export function parsePhrasing(text: string): Phrasing | null {
 }
 
 /** Models without schemas like to put JSON between fences. */
-function jsonIn(text: string): unknown {
+export function jsonIn(text: string): unknown {
   const start = text.indexOf('{');
   const end = text.lastIndexOf('}');
   if (start < 0 || end < start) return null;

@@ -3,7 +3,7 @@ import type { Fact } from '../facts/fact.ts';
 import { cleaned, MAX_NAME, MAX_VALUE } from '../template/untrusted-text.ts';
 import type { SampleRow } from './sample-rows.ts';
 
-const LANGUAGES: Readonly<Record<Language, string>> = {
+export const LANGUAGES: Readonly<Record<Language, string>> = {
   fr: 'French, with French typography and decimal commas; a cluster is « groupe », the map « carte », a row « ligne »',
   en: 'English',
 };
@@ -39,7 +39,7 @@ export function dataFor(
 }
 
 /** Numbers need no fifteen digits, and texts must not fill the prompt. */
-function tidy(value: unknown): unknown {
+export function tidy(value: unknown): unknown {
   if (typeof value === 'string') return cleaned(value, Math.max(MAX_NAME, MAX_VALUE));
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(6));
   if (Array.isArray(value)) return value.map(tidy);

@@ -221,6 +221,15 @@ export interface FactsTable {
   fact: Json<Fact>;
 }
 
+/** The words by which facts are found; made when a run is first asked about. */
+export interface FactTextsTable {
+  run_id: string;
+  language: 'fr' | 'en';
+  fact_id: string;
+  /** A tsvector. */
+  search: ColumnType<string, never, never>;
+}
+
 /** What a language model answered when it was asked to put a run's facts into words. */
 export interface PhrasingsTable {
   /** SHA-256 of model, run, language and all that the model was told, hexadecimal. */
@@ -281,6 +290,7 @@ export interface Database {
   share_links: ShareLinksTable;
   share_accesses: ShareAccessesTable;
   facts: FactsTable;
+  fact_texts: FactTextsTable;
   phrasings: PhrasingsTable;
   model_usage: ModelUsageTable;
   audit_events: AuditEventsTable;

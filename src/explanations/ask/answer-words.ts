@@ -1,0 +1,67 @@
+import type { Language } from '../../procedure/wire.ts';
+import type { Aggregate } from '../../table/reader.ts';
+import { formatMoment } from '../template/dates-in-words.ts';
+import { formatNumber } from '../template/numbers-in-words.ts';
+import { english } from './en/answers.ts';
+import { french } from './fr/answers.ts';
+import type { GroundedQuestion } from './table-question.ts';
+
+/** A question that was answered from the table. */
+export interface TableAnswer {
+  readonly id: string;
+  readonly question: GroundedQuestion;
+  readonly aggregate: Aggregate;
+  /** Whether the values are dates, milliseconds since 1970 UTC. */
+  readonly isDate: boolean;
+}
+
+/** How a language tells figures of a table. Every text is a whole sentence. */
+export interface AnswerWords {
+  /** How many rows there are, of all or of those that meet conditions. */
+  count(question: GroundedQuestion, count: number, total: number): string;
+  /** One figure over some rows. */
+  figure(question: GroundedQuestion, value: string, rows: number): string;
+  /** No row has a value. */
+  nothing(question: GroundedQuestion): string;
+  /** The first groups in order, and how many there are. */
+  groups(question: GroundedQuestion, groups: readonly ToldGroup[], groupCount: number): string;
+  /** Nothing that is known answers. */
+  unknown(columns: readonly string[]): string;
+}
+
+export interface ToldGroup {
+  readonly key: string | number | null;
+  readonly value: string;
+  readonly rows: number;
+  /** Of all rows. */
+  readonly share: number;
+}
+
+/** Groups that a sentence names; the facts hold more. */
+const MOST_TOLD = 5;
+
+const WORDS: Readonly<Record<Language, AnswerWords>> = { fr: french, en: english };
+
+export function answerInWords({ question, aggregate, isDate }: TableAnswer, language: Language): string {
+  const words = WORDS[language];
+  const { groups, groupCount, total } = aggregate;
+  const figure = (value: number) =>
+    isDate && question.measure !== 'distinct' ? formatMoment(value, language) : formatNumber(value, language);
+  if (question.groupBy !== null && groups.length > 0) {
+    const told = groups.slice(0, MOST_TOLD).map(({ key, value, rows }) => ({
+      key,
+      value: figure(value),
+      rows,
+      share: total === 0 ? 0 : rows / total,
+    }));
+    return words.groups(question, told, groupCount);
+  }
+  const [only] = groups;
+  if (only === undefined) return words.nothing(question);
+  if (question.measure === 'count') return words.count(question, only.value, total);
+  return words.figure(question, figure(only.value), only.rows);
+}
+
+export function unknownInWords(columns: readonly string[], language: Language): string {
+  return WORDS[language].unknown(columns);
+}

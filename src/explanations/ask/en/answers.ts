@@ -1,0 +1,123 @@
+import type { Measure, RowFilter } from '../../../table/reader.ts';
+import { formatDate } from '../../template/dates-in-words.ts';
+import { listed, named, rows, valued } from '../../template/en/quoted.ts';
+import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
+import type { AnswerWords } from '../answer-words.ts';
+import { kindOfPeriod, type Period } from '../period.ts';
+import type { GroundedQuestion } from '../table-question.ts';
+
+const MEASURES: Readonly<Record<Measure, string>> = {
+  count: 'the number of rows',
+  distinct: 'the number of different values of',
+  mean: 'the mean of',
+  median: 'the median of',
+  sum: 'the sum of',
+  min: 'the lowest value of',
+  max: 'the highest value of',
+};
+
+const MONTH = new Intl.DateTimeFormat('en', { timeZone: 'UTC', year: 'numeric', month: 'long' });
+
+export const english: AnswerWords = {
+  count: (question, count, total) => {
+    const of = `${formatCount(count, 'en')} of ${formatCount(total, 'en')} rows (${formatShare(total === 0 ? 0 : count / total, 'en')})`;
+    if (question.filters.length === 0) {
+      if (question.cluster === null) return `There ${total === 1 ? 'is' : 'are'} ${rows(total)}.`;
+      return `${of} of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)}.`;
+    }
+    const place =
+      question.cluster === null ? '' : ` ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)} and`;
+    return `${of}${place} ${count === 1 ? 'meets' : 'meet'} this: ${conditions(question)}.`;
+  },
+  figure: (question, value, count) =>
+    `Over ${rows(count)}${among(question)}, ${measured(question)} is ${value}.`,
+  nothing: (question) => `No row${among(question)} has a value in ${named(question.column ?? '')}.`,
+  groups: (question, groups, groupCount) => {
+    const { measure, order } = question;
+    const isCount = measure === 'count';
+    const items = groups.map(
+      ({ key, value, rows: count, share }) =>
+        `${keyed(question, key)} (${isCount ? `${value}, ${formatShare(share, 'en')}` : `${value} over ${rows(count)}`})`,
+    );
+    const [first, ...others] = items;
+    const what = isCount ? 'rows are' : `${measured(question)} is`;
+    const rank = isCount ? (order === 'highest' ? 'most numerous' : 'fewest') : order;
+    const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
+    const rest =
+      groupCount > groups.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
+    return `By ${groupName(question)}${among(question)}, ${what} ${rank} for ${first}${next}${rest}.`;
+  },
+  unknown: (columns) =>
+    `Nothing that is known of this map answers that. Ask about a cluster, the unusual rows, or a column such as ${listed(columns.map(named), 'or')}.`,
+};
+
+function measured({ measure, column }: GroundedQuestion): string {
+  return column === null ? MEASURES[measure] : `${MEASURES[measure]} ${named(column)}`;
+}
+
+function inCluster(cluster: number): string {
+  return cluster < 0 ? 'in no cluster' : `in cluster ${cluster}`;
+}
+
+function among(question: GroundedQuestion): string {
+  const place = question.cluster === null ? '' : ` ${inCluster(question.cluster)}`;
+  return question.filters.length === 0 ? place : `${place} where ${conditions(question)}`;
+}
+
+function groupName({ groupBy }: GroundedQuestion): string {
+  if (groupBy === null || groupBy.by === 'cluster') return 'cluster';
+  return groupBy.by === 'value' ? named(groupBy.column) : `${groupBy.by} of ${named(groupBy.column)}`;
+}
+
+function keyed({ groupBy }: GroundedQuestion, key: string | number | null): string {
+  if (groupBy?.by === 'cluster') return Number(key) < 0 ? 'the rows in no cluster' : `cluster ${key}`;
+  if (groupBy?.by === 'month') return MONTH.format(Number(key));
+  return groupBy?.by === 'year' ? String(key) : valued(String(key));
+}
+
+function conditions({ filters }: GroundedQuestion): string {
+  return listed(filters.map(condition));
+}
+
+function condition(filter: RowFilter): string {
+  const column = named(filter.column);
+  if ('text' in filter) return `${column} is ${filter.is === 'equal' ? '' : 'not '}${valued(filter.text)}`;
+  if ('number' in filter) return `${column} ${COMPARISONS[filter.is]} ${formatExact(filter.number, 'en')}`;
+  if ('from' in filter) return `${column} ${dated(filter.is, filter)}`;
+  return `${column} has ${filter.is === 'empty' ? 'no' : 'a'} value`;
+}
+
+const COMPARISONS = {
+  equal: 'is',
+  different: 'is not',
+  'at least': 'is at least',
+  'at most': 'is at most',
+  'more than': 'is over',
+  'less than': 'is under',
+} as const;
+
+function dated(is: keyof typeof COMPARISONS, period: Period): string {
+  const kind = kindOfPeriod(period);
+  const name = periodName(period);
+  const within = kind === 'day' ? `on ${name}` : `in ${name}`;
+  switch (is) {
+    case 'equal':
+      return `falls ${within}`;
+    case 'different':
+      return `does not fall ${within}`;
+    case 'at least':
+      return `falls ${within} or later`;
+    case 'at most':
+      return `falls ${within} or earlier`;
+    case 'more than':
+      return `falls after ${name}`;
+    case 'less than':
+      return `falls before ${name}`;
+  }
+}
+
+function periodName(period: Period): string {
+  const kind = kindOfPeriod(period);
+  if (kind === 'year') return String(new Date(period.from).getUTCFullYear());
+  return kind === 'month' ? MONTH.format(period.from) : formatDate(period.from, false, 'en');
+}

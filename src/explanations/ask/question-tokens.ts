@@ -1,0 +1,142 @@
+import type { Language } from '../../procedure/wire.ts';
+import type { ColumnProfile } from '../../table/profile.ts';
+import type { Mention } from '../../table/reader.ts';
+
+/**
+ * A question with its names and numbers taken out: what is left are the words of the language. In the text, `§c0` stands for the
+ * first column found, `§v0` for a category, `§n0` for a number, `§d0` for a date.
+ */
+export interface ReadQuestion {
+  readonly text: string;
+  readonly columns: readonly ColumnProfile[];
+  readonly values: readonly Mention[];
+  readonly numbers: readonly number[];
+  readonly dates: readonly string[];
+}
+
+/** Names that are words of the language too are only taken as names where a name is expected. */
+const COMMON_WORDS = new Set(
+  `a an and are as at au aux avec by ce count dans date day de des du each en est et for from group has have how in is it la le les
+  many mean max median min month more most nombre not number of on or ou par per plus pour que quel quelle row rows sum sur the to total un
+  une value with y year annee mois jour groupe ligne lignes somme moyenne valeur`.split(/\s+/),
+);
+const EXPECTING_NAME = '(?:column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
+
+/** In lower case, without accents, punctuation as spaces; signs that compare, and those inside numbers and dates, stay. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/(\d)[\s\u00A0\u202F](?=\d{3}(?!\d))/g, '$1')
+    .replaceAll(/(\d),(?=\d)/g, '$1‚')
+    .replaceAll(/[^\p{L}\p{N}.<>=≤≥%‚-]+|\.(?!\d)|(?<!\d)\.|(?<!\d)-(?!\d)/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+export function readQuestion(
+  question: string,
+  columns: readonly ColumnProfile[],
+  mentions: readonly Mention[],
+  language: Language,
+): ReadQuestion {
+  const found = {
+    columns: [] as ColumnProfile[],
+    values: [] as Mention[],
+    numbers: [] as number[],
+    dates: [] as string[],
+  };
+  let text = ` ${withDates(folded(question))} `;
+  const names = [
+    ...namesOfColumns(columns).map(([name, column]) => ({ name, column, mention: null })),
+    ...mentions.map((mention) => ({ name: folded(mention.value), column: null, mention })),
+  ].filter(({ name }) => name !== '');
+  // The longest first; of a column and a category of the same name the column.
+  names.sort(
+    (a, b) => b.name.length - a.name.length || Number(a.column === null) - Number(b.column === null),
+  );
+  for (const { name, column, mention } of names) {
+    text = text.replaceAll(patternOf(name), (_all, before: string) => {
+      if (column !== null) return `${before}§c${placeOf(found.columns, column)}`;
+      return `${before}§v${placeOf(found.values, mention!)}`;
+    });
+  }
+  text = text.replaceAll(
+    /(?<![§\w])\d{4}-\d{2}(?:-\d{2})?(?!\w)/g,
+    (date) => `§d${found.dates.push(date) - 1}`,
+  );
+  text = text.replaceAll(/(?<![§\p{L}\d])-?\d+(?:[.‚]\d+)*(?!\p{L})/gu, (digits) => {
+    const number = numberOf(digits, language);
+    return number === null ? digits : `§n${found.numbers.push(number) - 1}`;
+  });
+  return { text: text.trim(), ...found };
+}
+
+/** “body mass” for body_mass_g: the unit at the end of a name is not said, where it is plain which column is meant. */
+const UNIT = /^(.{3,}) \p{L}{1,3}$/u;
+
+/** What a column is called in a folded question; more than one name each. */
+export function namesOfColumns(columns: readonly ColumnProfile[]): (readonly [string, ColumnProfile])[] {
+  const whole = columns.map((column) => [folded(column.name), column] as const);
+  const taken = new Set(whole.map(([name]) => name));
+  const short = whole.flatMap(([name, column]) => {
+    const stem = UNIT.exec(name)?.[1];
+    return stem === undefined || taken.has(stem) ? [] : [[stem, column] as const];
+  });
+  const isPlain = ([name]: readonly [string, ColumnProfile]) =>
+    short.filter(([other]) => other === name).length === 1;
+  return [...whole, ...short.filter(isPlain)];
+}
+
+const MONTHS =
+  'january|janvier february|fevrier march|mars april|avril may|mai june|juin july|juillet august|aout september|septembre october|octobre november|novembre december|decembre';
+const MONTH_NUMBERS = new Map(
+  MONTHS.split(' ').flatMap((names, i) => names.split('|').map((name) => [name, i + 1] as const)),
+);
+const ANY_MONTH = [...MONTH_NUMBERS.keys()].join('|');
+const WRITTEN_DATE = new RegExp(
+  String.raw`\b(?:(\d{1,2})(?:er|st|nd|rd|th)? (?:of |de )?)?(${ANY_MONTH})(?: (\d{1,2})(?:st|nd|rd|th)?)? (?:of |de )?(\d{4})\b`,
+  'g',
+);
+
+/** 3 march 2024 and march 2024 become 2024-03-03 and 2024-03. */
+function withDates(text: string): string {
+  return text.replaceAll(WRITTEN_DATE, (_all, before, month: string, after, year: string) => {
+    const day: string | undefined = before ?? after;
+    const number = String(MONTH_NUMBERS.get(month)).padStart(2, '0');
+    return `${year}-${number}${day === undefined ? '' : `-${day.padStart(2, '0')}`}`;
+  });
+}
+
+/** A name as a whole word, in the singular or the plural. */
+function patternOf(name: string): RegExp {
+  const stem = name.replace(/(?<=\p{L}{3})[sx]$/u, '');
+  const escaped = stem.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const isCommon = COMMON_WORDS.has(name) || [...name].length === 1;
+  const plural = /\p{L}$/u.test(stem) && !isCommon ? '(?:s|x|es)?' : '';
+  const before = isCommon ? ` ${EXPECTING_NAME}` : ' ';
+  return new RegExp(`(${before})${escaped}${plural}(?= )`, 'gu');
+}
+
+function placeOf<T>(found: T[], item: T): number {
+  const known = found.indexOf(item);
+  return known >= 0 ? known : found.push(item) - 1;
+}
+
+/** 1,234.5 in English, 1 234,5 in French; null where it could be either. */
+function numberOf(digits: string, language: Language): number | null {
+  const decimal = language === 'fr' ? '‚' : '.';
+  const thousands = language === 'fr' ? '.' : '‚';
+  const [whole = '', ...rest] = digits.split(decimal);
+  if (rest.length > 1) return null;
+  const isGrouped = whole.includes(thousands);
+  if (isGrouped && !/^-?\d{1,3}(?:[.‚]\d{3})+$/.test(whole)) {
+    // 3.5 in a French question, as the keyboard has it.
+    const isPlain = rest.length === 0 && /^-?\d+[.]\d+$/.test(digits);
+    return isPlain ? Number(digits) : null;
+  }
+  const number = Number(`${whole.replaceAll(thousands, '')}.${rest[0] ?? '0'}`);
+  return Number.isFinite(number) ? number : null;
+}

@@ -1,0 +1,226 @@
+import type { Kysely } from 'kysely';
+import type { ExplainedRuns } from '../../ml/explained-runs.ts';
+import type { RunTable } from '../../ml/run-worker.ts';
+import { AppError } from '../../platform/app-error.ts';
+import type { Database } from '../../platform/database/schema.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { Storage } from '../../platform/storage.ts';
+import type { Principal } from '../../procedure/context.ts';
+import type { Language } from '../../procedure/wire.ts';
+import type { Membership, Mention, TableReader } from '../../table/reader.ts';
+import type { AnswerEvent, FactView } from '../explanations.schema.ts';
+import type { Fact } from '../facts/fact.ts';
+import { factView } from '../facts/fact-view.ts';
+import { createSentenceCheck, type SourcedSentence, sourceOf } from '../phrase/check-phrasing.ts';
+import { discretionOf } from '../phrase/discretion.ts';
+import type { ModelAnswers } from '../phrase/model-answers.ts';
+import { textOf, wireSentence } from '../phrase/phrased-explanations.ts';
+import { tellableFacts } from '../phrase/tellable-facts.ts';
+import { findFacts, type RankedFacts } from '../retrieve/find-facts.ts';
+import { narrate } from '../template/narrate.ts';
+import type { Narrative } from '../template/narrative.ts';
+import { aggregateView } from './aggregate-view.ts';
+import { answerInWords, type TableAnswer, unknownInWords } from './answer-words.ts';
+import { chooseSentences } from './choose-sentences.ts';
+import { askDataFor, askInstructionsFor, MODEL_PLAN_JSON_SCHEMA, parseModelPlan } from './model-plan.ts';
+import { planQuestion } from './plan-question.ts';
+import { type GroundedQuestion, groundQuestion, isDated, type TableQuestion } from './table-question.ts';
+
+export interface QuestionsDependencies {
+  readonly db: Kysely<Database>;
+  readonly storage: Storage;
+  readonly reader: Pick<TableReader, 'aggregateRows' | 'findMentions'>;
+  readonly runs: ExplainedRuns;
+  readonly metrics: Pick<Metrics, 'observeSentences'>;
+  /** Undefined without a language model: questions are read by rules. */
+  readonly answers: ModelAnswers | undefined;
+  /** Whether a model may be told what stands in cells. */
+  readonly sendSamples: boolean;
+  /** Null once the dataset is gone. */
+  tableOf(datasetId: string): Promise<RunTable | null>;
+}
+
+export interface Question {
+  readonly datasetId: string;
+  /** null: the latest. */
+  readonly runId: string | null;
+  readonly language: Language;
+  readonly text: string;
+}
+
+export type QuestionsService = ReturnType<typeof createQuestionsService>;
+
+/** Facts that a model is told with a question, those that fit best. */
+const MOST_FACTS = 40;
+const MOST_NAMED_COLUMNS = 3;
+
+export function createQuestionsService(deps: QuestionsDependencies) {
+  /**
+   * Answers a question from the facts of a run, and from figures read from its table.
+   *
+   * @returns sentences as they become known, then the whole
+   * @throws AppError NOT_FOUND, FORBIDDEN, BAD_REQUEST while there is no result
+   */
+  async function* answer(principal: Principal, question: Question): AsyncGenerator<AnswerEvent> {
+    const { datasetId, language } = question;
+    const run = await deps.runs.find(principal, datasetId, question.runId, language);
+    const table = await deps.tableOf(datasetId);
+    if (table === null) throw new AppError({ code: 'NOT_FOUND', message: 'This dataset is gone.' });
+    const facts = await deps.runs.factsOf(run.runId);
+    const narrative = narrate(facts, language);
+    const mentions = await deps.reader.findMentions({
+      file: deps.storage.path(table.key),
+      columns: table.columns,
+      text: question.text,
+    });
+    const found = await findFacts(deps.db, {
+      runId: run.runId,
+      facts,
+      narrative,
+      language,
+      question: question.text,
+      columns: table.columns,
+      mentions,
+    });
+    const asked: Asked = {
+      question,
+      runId: run.runId,
+      table,
+      facts,
+      narrative,
+      mentions,
+      found,
+      clusters: clustersAmong(facts),
+    };
+
+    const sentences: SourcedSentence[] = [];
+    const cited = new Map<string, FactView>();
+    const byId = new Map(facts.map((fact) => [fact.id, fact]));
+    const tell = (sentence: SourcedSentence, own: readonly FactView[]): AnswerEvent => {
+      const standsOn = [...own, ...sentence.facts.flatMap((id) => byId.get(id) ?? []).map(factView)];
+      for (const fact of standsOn) cited.set(fact.id, fact);
+      sentences.push(sentence);
+      return { type: 'sentence', sentence: wireSentence(sentence), facts: standsOn, source: sentence.source };
+    };
+
+    const { queries, told } = (await planOfModel(asked, principal.userId)) ?? planOfRules(asked);
+    let members: Promise<Membership> | undefined;
+    for (const [i, query] of queries.entries()) {
+      const membersOf = () => (members ??= run.members());
+      const read = await readFigure(`q${i}`, query, table, membersOf);
+      yield tell({ text: answerInWords(read, language), facts: [read.id], source: 'template' }, [
+        aggregateView(read),
+      ]);
+    }
+    for (const sentence of told) yield tell(sentence, []);
+    if (sentences.length === 0) {
+      const text = unknownInWords(namedColumns(table), language);
+      yield tell({ text, facts: [], source: 'template' }, []);
+    }
+    yield {
+      type: 'answered',
+      run_id: run.runId,
+      language,
+      answer: textOf(sentences),
+      sentences: sentences.map(wireSentence),
+      facts: [...cited.values()],
+      source: sourceOf(sentences),
+    };
+  }
+
+  async function readFigure(
+    id: string,
+    question: GroundedQuestion,
+    table: RunTable,
+    membersOf: () => Promise<Membership>,
+  ): Promise<TableAnswer> {
+    const needsMembers = question.cluster !== null || question.groupBy?.by === 'cluster';
+    const aggregate = await deps.reader.aggregateRows({
+      ...question,
+      file: deps.storage.path(table.key),
+      columns: table.columns,
+      members: needsMembers ? await membersOf() : null,
+    });
+    const column = table.columns.find(({ name }) => name === question.column);
+    return { id, question, aggregate, isDate: column !== undefined && isDated(column) };
+  }
+
+  /** By rules, which understand few questions, but these for certain; else by the facts that fit best. */
+  function planOfRules({ question, table, narrative, mentions, found, clusters }: Asked): Plan {
+    const { text, language } = question;
+    const planned = planQuestion(text, { columns: table.columns, mentions, language });
+    const query = planned === null ? null : groundQuestion(planned, table.columns, clusters);
+    if (query !== null) return { queries: [query], told: [] };
+    const chosen = chooseSentences(narrative, found, text, language);
+    return { queries: [], told: chosen.map((sentence) => ({ ...sentence, source: 'template' })) };
+  }
+
+  /** null where there is no model, or nothing of what it says holds. */
+  async function planOfModel(asked: Asked, userId: string): Promise<Plan | null> {
+    const { question, runId, table, facts, found, clusters } = asked;
+    if (deps.answers === undefined) return null;
+    const discretion = discretionOf(table, deps.sendSamples);
+    const fitting = facts
+      .filter(({ id, about }) => found.ranks.has(id) || about.of === 'dataset')
+      .sort((a, b) => (found.ranks.get(b.id) ?? 0) - (found.ranks.get(a.id) ?? 0));
+    const told = tellableFacts(fitting, discretion).slice(0, MOST_FACTS);
+    const answered = await deps.answers.ask(
+      {
+        runId,
+        instructions: askInstructionsFor(question.language),
+        data: askDataFor(question.text, table.columns, told, discretion),
+        schemaName: 'answer',
+        schema: MODEL_PLAN_JSON_SCHEMA,
+        isUsable: (answer) => parseModelPlan(answer) !== null,
+      },
+      userId,
+    );
+    const plan = answered === null ? null : parseModelPlan(answered);
+    if (plan === null) return null;
+    const check = createSentenceCheck({ language: question.language, columns: table.columns, facts });
+    const sentences = plan.sentences.flatMap((sentence) => check.sentence(sentence) ?? []);
+    deps.metrics.observeSentences(check.counts());
+    const queries = distinct(plan.queries).flatMap(
+      (query) => groundQuestion(query, table.columns, clusters) ?? [],
+    );
+    return queries.length + sentences.length === 0 ? null : { queries, told: sentences };
+  }
+
+  return { answer };
+}
+
+interface Asked {
+  readonly question: Question;
+  readonly runId: string;
+  readonly table: RunTable;
+  readonly facts: readonly Fact[];
+  readonly narrative: Narrative;
+  readonly mentions: readonly Mention[];
+  readonly found: RankedFacts;
+  readonly clusters: ReadonlySet<number>;
+}
+
+interface Plan {
+  /** Figures to be read from the table. */
+  readonly queries: readonly GroundedQuestion[];
+  readonly told: readonly SourcedSentence[];
+}
+
+const NOISE = -1;
+
+function clustersAmong(facts: readonly Fact[]): ReadonlySet<number> {
+  return new Set(
+    facts.flatMap(({ about }) =>
+      about.of === 'cluster' ? [about.cluster] : about.of === 'noise' ? [NOISE] : [],
+    ),
+  );
+}
+
+function distinct(queries: readonly TableQuestion[]): TableQuestion[] {
+  return [...new Map(queries.map((query) => [JSON.stringify(query), query])).values()];
+}
+
+function namedColumns({ columns }: RunTable): string[] {
+  const telling = columns.filter(({ type }) => type === 'numeric' || type === 'categorical');
+  return (telling.length > 0 ? telling : columns).slice(0, MOST_NAMED_COLUMNS).map(({ name }) => name);
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AggregateRequest } from '../../../src/table/reader.ts';
+import { createHarness, type Harness, type Ingested } from './harness.ts';
+
+const CITIES = ['North', 'south', "L'Île", '100%', 'a;DROP'];
+const rows = Array.from({ length: 5000 }, (_, i) => ({
+  x: i % 7 === 0 ? null : ((i * 37) % 1000) / 4,
+  city: i % 11 === 0 ? null : CITIES[(i * 3 + Math.floor(i / 13)) % 5]!,
+  day: new Date(Date.UTC(2022, 0, 1) + (i % 1000) * 86_400_000).toISOString().slice(0, 10),
+}));
+const members = {
+  rows: Uint32Array.from({ length: 4000 }, (_, i) => i + 500),
+  clusters: Int32Array.from({ length: 4000 }, (_, i) => (i % 4) - 1),
+};
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const values = (among: typeof rows) => among.flatMap(({ x }) => (x === null ? [] : [x]));
+
+describe('an aggregate', () => {
+  let harness: Harness;
+  let table: Ingested;
+  beforeAll(async () => {
+    harness = await createHarness();
+    const lines = rows.map(({ x, city, day }) => `${x ?? ''},"${city ?? ''}",${day}`);
+    table = await harness.ingest(`x,city,day\n${lines.join('\n')}\n`);
+  });
+  afterAll(() => harness.close());
+
+  const ask = (request: Partial<AggregateRequest>) =>
+    harness.reader.aggregateRows({
+      file: table.file,
+      columns: table.profile.columns,
+      measure: 'count',
+      column: null,
+      filters: [],
+      cluster: null,
+      groupBy: null,
+      order: 'highest',
+      limit: 20,
+      members: null,
+      ...request,
+    });
+
+  it('is that of the rows that meet the conditions, where an empty cell meets none', async () => {
+    const chosen = rows.filter(({ x, city }) => x !== null && x > 100 && city === 'North');
+    const answer = await ask({
+      measure: 'mean',
+      column: 'x',
+      filters: [
+        { column: 'x', is: 'more than', number: 100 },
+        { column: 'city', is: 'equal', text: 'North' },
+      ],
+    });
+    expect(answer.groups).toHaveLength(1);
+    expect(answer.groups[0]?.rows).toBe(chosen.length);
+    expect(answer.groups[0]?.value).toBeCloseTo(mean(values(chosen)), 9);
+    expect(answer.total).toBe(rows.length);
+
+    const others = await ask({ filters: [{ column: 'city', is: 'different', text: 'North' }] });
+    expect(others.groups[0]?.value).toBe(rows.filter(({ city }) => city !== null && city !== 'North').length);
+  });
+
+  it.each(CITIES)('compares with %s as text, whatever stands in it', async (city) => {
+    const answer = await ask({ filters: [{ column: 'city', is: 'equal', text: city }] });
+    expect(answer.groups[0]?.value).toBe(rows.filter((row) => row.city === city).length);
+  });
+
+  it('of no row is nought rows, and of no value nothing', async () => {
+    const filters = [{ column: 'city', is: 'equal', text: "' OR true --" }] as const;
+    expect(await ask({ filters })).toMatchObject({ groups: [{ value: 0 }], total: rows.length });
+    expect(await ask({ filters, measure: 'mean', column: 'x' })).toMatchObject({
+      groups: [],
+      total: rows.length,
+    });
+  });
+
+  it('by groups comes in order, with the rows behind each figure', async () => {
+    const answer = await ask({
+      measure: 'mean',
+      column: 'x',
+      groupBy: { by: 'value', column: 'city' },
+      limit: 3,
+    });
+    const expected = CITIES.map((city) => {
+      const among = values(rows.filter((row) => row.city === city));
+      return { key: city, value: mean(among), rows: among.length };
+    })
+      .filter((group) => group.rows > 0)
+      .sort((a, b) => b.value - a.value);
+    expect(answer.groupCount).toBe(expected.length);
+    expect(answer.groups.map(({ key, rows: count }) => [key, count])).toEqual(
+      expected.slice(0, 3).map(({ key, rows: count }) => [key, count]),
+    );
+  });
+
+  it('of a cluster counts the rows of the map alone', async () => {
+    const inCluster = rows.filter((_, i) => i >= 500 && i < 4500 && ((i - 500) % 4) - 1 === 2);
+    const answer = await ask({ measure: 'median', column: 'x', cluster: 2, members });
+    expect(answer.total).toBe(4000);
+    expect(answer.groups[0]?.rows).toBe(values(inCluster).length);
+    const byCluster = await ask({ groupBy: { by: 'cluster' }, members });
+    expect(byCluster.groups.map(({ value }) => value)).toEqual([1000, 1000, 1000, 1000]);
+    expect(byCluster.groups.map(({ key }) => key)).toEqual([-1, 0, 1, 2]);
+  });
+
+  it('over dates knows years and months', async () => {
+    const filters = [
+      { column: 'day', is: 'equal', from: Date.UTC(2023, 0), before: Date.UTC(2024, 0) },
+    ] as const;
+    expect((await ask({ filters })).groups[0]?.value).toBe(
+      rows.filter(({ day }) => day.startsWith('2023')).length,
+    );
+    const years = await ask({ groupBy: { by: 'year', column: 'day' } });
+    expect(years.groups.map(({ key }) => key)).toEqual([2022, 2023, 2024]);
+    const last = await ask({ measure: 'max', column: 'day' });
+    expect(last.groups[0]?.value).toBe(Date.parse('2024-09-26'));
+  });
+
+  it.each<Partial<AggregateRequest>>([
+    { measure: 'mean', column: 'city' },
+    { measure: 'sum', column: 'day' },
+    { measure: 'mean', column: 'no such' },
+    { filters: [{ column: 'city', is: 'more than', number: 3 }] },
+    { groupBy: { by: 'year', column: 'city' } },
+  ])('that has no meaning is refused: %j', async (request) => {
+    await expect(ask(request)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('finds the categories that a text names', async () => {
+    const found = await harness.reader.findMentions({
+      file: table.file,
+      // As if the table had two columns of texts.
+      columns: [...table.profile.columns, { ...table.profile.columns[1]!, name: 'town' }],
+      text: "Combien de lignes dans l'ile ou au NORTH ?",
+    });
+    expect(found.map(({ column, value }) => `${column}: ${value}`).sort()).toEqual([
+      "city: L'Île",
+      'city: North',
+      "town: L'Île",
+      'town: North',
+    ]);
+  });
+});
