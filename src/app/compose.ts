@@ -232,6 +232,7 @@ export async function compose(
     metrics,
     runs: explainedRuns,
     answers: phrasing?.answers,
+    similar: phrasing?.similar,
     sendSamples: config.explainSendSamples,
     tableOf: datasets.tableOf,
   });
@@ -351,6 +352,7 @@ export async function compose(
       await sweep();
       await worker.recover();
       await audit.prune();
+      await phrasing?.similar?.open();
       const url = await http.listen();
       queue.start();
       // Only now, so that what the first request will need does not compete with starting the service.
@@ -364,7 +366,7 @@ export async function compose(
       await Promise.all([http.close(), queue.stop()]);
       await Promise.all([outbox.close(), passwords.close()]);
       await pool.close();
-      await phrasing?.later.close();
+      await Promise.all([phrasing?.later.close(), phrasing?.similar?.close()]);
       await events.close();
       await shared.close();
       await reader.close();
@@ -401,7 +403,13 @@ export async function compose(
           return {
             status: 'healthy',
             stats: { running, waiting },
-            features: { fast_engine: true, reference_engine: true, language_model: phrasing !== undefined },
+            features: {
+              fast_engine: true,
+              reference_engine: true,
+              language_model: phrasing !== undefined,
+              full_text_search: true,
+              vector_search: phrasing?.similar?.isAvailable() === true,
+            },
           };
         },
       },

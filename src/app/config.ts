@@ -130,6 +130,7 @@ const environmentSchema = z.object({
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: baseUrl,
   OPENAI_MODEL: required('gpt-4.1-mini'),
+  OPENAI_EMBEDDING_MODEL: text,
   OPENAI_TIMEOUT_SECONDS: integer(20, 1, 300),
   OPENAI_RETRIES: integer(2, 0, 10),
   OPENAI_CONCURRENCY: integer(4, 1, 1000),
@@ -211,6 +212,8 @@ export interface LanguageModelConfig {
   /** Of a compatible server; undefined: OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly model: string;
+  /** Finds facts by what they mean; undefined: by their words alone. */
+  readonly embeddingModel: string | undefined;
   /** Of one attempt. */
   readonly timeoutSeconds: number;
   /** After the first attempt. */
@@ -291,6 +294,7 @@ function languageModelOf(env: z.output<typeof environmentSchema>): LanguageModel
     apiKey: env.OPENAI_API_KEY,
     baseUrl: env.OPENAI_BASE_URL,
     model: env.OPENAI_MODEL,
+    embeddingModel: env.OPENAI_EMBEDDING_MODEL,
     timeoutSeconds: env.OPENAI_TIMEOUT_SECONDS,
     retries: env.OPENAI_RETRIES,
     concurrency: env.OPENAI_CONCURRENCY,

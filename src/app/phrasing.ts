@@ -3,7 +3,10 @@ import type { Logger } from 'pino';
 import { createLaterPhrasing, type LaterPhrasing } from '../explanations/phrase/later-phrasing.ts';
 import { createMapPhrasing, type MapPhrasing } from '../explanations/phrase/map-phrasing.ts';
 import { createModelAnswers, type ModelAnswers } from '../explanations/phrase/model-answers.ts';
+import { createOpenAiClient } from '../explanations/phrase/openai-client.ts';
 import { createOpenAiModel } from '../explanations/phrase/openai-model.ts';
+import { createOpenAiEmbeddings } from '../explanations/retrieve/embedding-model.ts';
+import { createSimilarFacts, type SimilarFacts } from '../explanations/retrieve/similar-facts.ts';
 import { createFactReader } from '../ml/explained-runs.ts';
 import type { RunTable } from '../ml/run-worker.ts';
 import type { Database } from '../platform/database/schema.ts';
@@ -17,6 +20,8 @@ export interface Phrasing {
   readonly answers: ModelAnswers;
   readonly now: MapPhrasing;
   readonly later: LaterPhrasing;
+  /** Undefined without a model that makes vectors of texts. */
+  readonly similar: SimilarFacts | undefined;
 }
 
 export interface PhrasingOptions {
@@ -30,14 +35,18 @@ export interface PhrasingOptions {
   tableOf(datasetId: string): Promise<RunTable | null>;
 }
 
+/** A question first waits for what it is about, then for its answer. */
+const SHARE_OF_PATIENCE = 0.15;
+
 /** Undefined where no language model is configured. */
 export function createPhrasing(options: PhrasingOptions): Phrasing | undefined {
   const { config, db, metrics, log, stopping } = options;
   const settings = config.languageModel;
   if (settings === undefined) return undefined;
+  const client = createOpenAiClient(settings);
   const answers = createModelAnswers({
     db,
-    model: createOpenAiModel(settings),
+    model: createOpenAiModel(client, settings.model),
     metrics,
     log,
     stopping,
@@ -58,5 +67,16 @@ export function createPhrasing(options: PhrasingOptions): Phrasing | undefined {
     sendSamples: config.explainSendSamples,
     questionTokens: settings.questionTokens,
   });
-  return { answers, now, later: createLaterPhrasing(now, log) };
+  const similar =
+    settings.embeddingModel === undefined
+      ? undefined
+      : createSimilarFacts({
+          db,
+          model: createOpenAiEmbeddings(client, settings.embeddingModel),
+          log,
+          stopping,
+          tokensPerDay: settings.tokensPerUserAndDay,
+          patienceSeconds: config.explainDeadlineSeconds * SHARE_OF_PATIENCE,
+        });
+  return { answers, now, later: createLaterPhrasing(now, log), similar };
 }

@@ -229,6 +229,46 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
     expect(answer.answer).toBe('40 of 120 rows (33%) meet this: “region” is “North”.');
   });
 
+  /** Meanings by hand: what is costly has to do with the price. */
+  const meaning = (text: string): number[] => {
+    const has = (pattern: RegExp) => (pattern.test(text.toLowerCase()) ? 1 : 0);
+    return [has(/price|costl/), has(/weight/), has(/unusual|anomal/), has(/missing/), 0.01];
+  };
+
+  test('with an embedding model, facts are found by what they mean, where the database can keep vectors', async () => {
+    model.embedWith(meaning);
+    const clever = await startTestService(driver, {
+      OPENAI_BASE_URL: model.url,
+      OPENAI_EMBEDDING_MODEL: 'fake-embedding',
+      OPENAI_RETRIES: '0',
+      EXPLAIN_DEADLINE_SECONDS: '20',
+    });
+    try {
+      model.behave(refuseWith(500, 'broken'));
+      const user = await clever.register();
+      const dataset = await processed(clever, user);
+      const body = { question: 'How costly?', language: 'en' };
+      const answer = await clever.call('POST', `/api/ml/ask/${dataset}`, { as: user, body });
+      const { body: health } = await clever.call('GET', '/health/detailed');
+      const { features } = health.components.ml_services;
+      expect(features).toMatchObject({ language_model: true, full_text_search: true });
+      if (features.vector_search === true) expect(answer.body.answer).toContain('“price”');
+      else expect(answer.body.answer).toMatch(/^Nothing that is known/);
+      if (driver.name === 'embedded') expect(features.vector_search).toBe(true);
+
+      const before = model.embedded.length;
+      await clever.call('POST', `/api/ml/ask/${dataset}`, { as: user, body });
+      expect(model.embedded.length - before).toBe(features.vector_search === true ? 1 : 0);
+      model.embedWith(null);
+      const text = { question: 'How many rows are in the North?', language: 'en' };
+      const without = await clever.call('POST', `/api/ml/ask/${dataset}`, { as: user, body: text });
+      expect(without.body.answer).toContain('40 of 120 rows');
+    } finally {
+      model.embedWith(null);
+      await clever.stop();
+    }
+  });
+
   test('a value of a model is a value, never a part of a query', async () => {
     const query = { ...COUNT, filters: [{ column: 'region', is: 'equal', value: "x' OR 1=1 --" }] };
     const answer = await askModel('Is there injection?', answerWith({ queries: [query], sentences: [] }));

@@ -12,11 +12,13 @@ import type { AnswerEvent, FactView } from '../explanations.schema.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factView } from '../facts/fact-view.ts';
 import { createSentenceCheck, type SourcedSentence, sourceOf } from '../phrase/check-phrasing.ts';
-import { discretionOf } from '../phrase/discretion.ts';
+import { type Discretion, discretionOf } from '../phrase/discretion.ts';
 import type { ModelAnswers } from '../phrase/model-answers.ts';
 import { textOf, wireSentence } from '../phrase/phrased-explanations.ts';
 import { tellableFacts } from '../phrase/tellable-facts.ts';
+import { factTexts } from '../retrieve/fact-texts.ts';
 import { findFacts, type RankedFacts } from '../retrieve/find-facts.ts';
+import type { SimilarFacts } from '../retrieve/similar-facts.ts';
 import { narrate } from '../template/narrate.ts';
 import type { Narrative } from '../template/narrative.ts';
 import { aggregateView } from './aggregate-view.ts';
@@ -34,6 +36,8 @@ export interface QuestionsDependencies {
   readonly metrics: Pick<Metrics, 'observeSentences'>;
   /** Undefined without a language model: questions are read by rules. */
   readonly answers: ModelAnswers | undefined;
+  /** Undefined without a model that makes vectors of texts: facts are found by their words alone. */
+  readonly similar: SimilarFacts | undefined;
   /** Whether a model may be told what stands in cells. */
   readonly sendSamples: boolean;
   /** Null once the dataset is gone. */
@@ -73,6 +77,17 @@ export function createQuestionsService(deps: QuestionsDependencies) {
       columns: table.columns,
       text: question.text,
     });
+    const discretion = discretionOf(table, deps.sendSamples);
+    const similar = await deps.similar?.find({
+      runId: run.runId,
+      language,
+      userId: principal.userId,
+      question: question.text,
+      texts: () => {
+        const told = tellableFacts(facts, discretion);
+        return factTexts(told, narrate(told, language), language);
+      },
+    });
     const found = await findFacts(deps.db, {
       runId: run.runId,
       facts,
@@ -81,6 +96,7 @@ export function createQuestionsService(deps: QuestionsDependencies) {
       question: question.text,
       columns: table.columns,
       mentions,
+      similar: similar ?? new Map(),
     });
     const asked: Asked = {
       question,
@@ -90,6 +106,7 @@ export function createQuestionsService(deps: QuestionsDependencies) {
       narrative,
       mentions,
       found,
+      discretion,
       clusters: clustersAmong(facts),
     };
 
@@ -157,9 +174,8 @@ export function createQuestionsService(deps: QuestionsDependencies) {
 
   /** null where there is no model, or nothing of what it says holds. */
   async function planOfModel(asked: Asked, userId: string): Promise<Plan | null> {
-    const { question, runId, table, facts, found, clusters } = asked;
+    const { question, runId, table, facts, found, clusters, discretion } = asked;
     if (deps.answers === undefined) return null;
-    const discretion = discretionOf(table, deps.sendSamples);
     const fitting = facts
       .filter(({ id, about }) => found.ranks.has(id) || about.of === 'dataset')
       .sort((a, b) => (found.ranks.get(b.id) ?? 0) - (found.ranks.get(a.id) ?? 0));
@@ -197,6 +213,7 @@ interface Asked {
   readonly narrative: Narrative;
   readonly mentions: readonly Mention[];
   readonly found: RankedFacts;
+  readonly discretion: Discretion;
   readonly clusters: ReadonlySet<number>;
 }
 

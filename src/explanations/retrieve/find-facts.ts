@@ -18,6 +18,8 @@ export interface FindFactsRequest {
   readonly columns: readonly ColumnProfile[];
   /** Categories that the question names. */
   readonly mentions: readonly Mention[];
+  /** Facts by id with how alike their meaning is, 0 … 1. */
+  readonly similar: ReadonlyMap<string, number>;
 }
 
 export interface RankedFacts {
@@ -55,6 +57,10 @@ export async function findFacts(db: Kysely<Database>, request: FindFactsRequest)
   const ranks = new Map(found.map(({ id, rank }) => [id, rank]));
   const best = Math.max(0, ...ranks.values());
   for (const [id, rank] of ranks) ranks.set(id, rank / best);
+  const alike = Math.max(0, ...request.similar.values());
+  for (const [id, similarity] of request.similar) {
+    ranks.set(id, Math.max(ranks.get(id) ?? 0, similarity / alike));
+  }
 
   const cluster = numberAfter(/\b(?:clusters?|groups?|groupes?)(?: number| numero)? (\d{1,9})\b/, question);
   const row = numberAfter(/\b(?:rows?|lignes?)(?: number| numero)? (\d{1,9})\b/, question);

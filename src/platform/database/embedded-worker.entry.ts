@@ -4,6 +4,7 @@ import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { PGlite, protocol } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { unpackArchive } from './unpack-archive.ts';
 import { endsReadyForQuery, expectsReadyForQuery, isTerminate } from './wire-protocol.ts';
 
@@ -51,9 +52,9 @@ async function open(): Promise<PGlite> {
   return created;
 }
 
-/** Trigram indexes cannot be written to without their extension: it is always there. */
+/** Trigram indexes and vectors cannot be used without their extensions: they are always there. */
 function openEngine(): Promise<PGlite> {
-  return PGlite.create(directory, { extensions: { pg_trgm } });
+  return PGlite.create(directory, { extensions: { pg_trgm, vector } });
 }
 
 function serve(port: MessagePort): void {

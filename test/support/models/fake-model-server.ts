@@ -11,6 +11,9 @@ export interface ModelCall {
   readonly authorization: string | undefined;
 }
 
+/** Whether embeddings are answered, and how: one vector for each text; null: they fail. */
+export type Embedding = ((text: string) => number[]) | null;
+
 export type Behaviour = (call: ModelCall, response: ServerResponse, nth: number) => void;
 
 /** A server on loopback that speaks chat completions as the test wants it to. */
@@ -18,14 +21,35 @@ export interface FakeModelServer {
   readonly url: string;
   readonly calls: readonly ModelCall[];
   behave(behaviour: Behaviour): void;
+  /** Texts that vectors were asked for. */
+  readonly embedded: readonly string[];
+  embedWith(embedding: Embedding): void;
   close(): Promise<void>;
 }
 
 export async function startFakeModelServer(first: Behaviour): Promise<FakeModelServer> {
   let behaviour = first;
+  let embedding: Embedding = null;
+  const embedded: string[] = [];
   const calls: ModelCall[] = [];
   const server = createServer((request, response) => {
     void readJson(request).then((body) => {
+      if (request.url?.endsWith('/embeddings') === true) {
+        const { input = [] } = body;
+        embedded.push(...input);
+        if (embedding === null) return sendJson(response, 500, { error: { message: 'no embeddings' } });
+        const data = input.map((text, index) => ({
+          object: 'embedding',
+          index,
+          embedding: embedding!(text),
+        }));
+        return sendJson(response, 200, {
+          object: 'list',
+          model: 'fake',
+          data,
+          usage: { prompt_tokens: 1, total_tokens: 1 },
+        });
+      }
       const call = { body, authorization: request.headers.authorization };
       calls.push(call);
       behaviour(call, response, calls.length);
@@ -36,6 +60,10 @@ export async function startFakeModelServer(first: Behaviour): Promise<FakeModelS
   return {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
+    embedded,
+    embedWith: (next) => {
+      embedding = next;
+    },
     behave: (next) => {
       behaviour = next;
     },
@@ -47,10 +75,12 @@ export async function startFakeModelServer(first: Behaviour): Promise<FakeModelS
   };
 }
 
-async function readJson(request: IncomingMessage): Promise<ModelCall['body']> {
+async function readJson(
+  request: IncomingMessage,
+): Promise<ModelCall['body'] & { readonly input?: string[] }> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
-  return JSON.parse(Buffer.concat(pieces).toString()) as ModelCall['body'];
+  return JSON.parse(Buffer.concat(pieces).toString()) as ModelCall['body'] & { readonly input?: string[] };
 }
 
 /** An answer as OpenAI gives it. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LanguageModelError } from '../../../../src/explanations/phrase/language-model.ts';
+import { createOpenAiClient } from '../../../../src/explanations/phrase/openai-client.ts';
 import { createOpenAiModel } from '../../../../src/explanations/phrase/openai-model.ts';
 import {
   answerWith,
@@ -23,15 +24,15 @@ afterEach(() => server.close());
 
 async function modelOf(behaviour: Behaviour, settings: { timeoutSeconds?: number; retries?: number } = {}) {
   server = await startFakeModelServer(behaviour);
-  return createOpenAiModel({
+  const client = createOpenAiClient({
     apiKey: 'secret',
     baseUrl: server.url,
-    model: 'fake',
     timeoutSeconds: 5,
     retries: 0,
     concurrency: 2,
     ...settings,
   });
+  return createOpenAiModel(client, 'fake');
 }
 
 const never = new AbortController().signal;
