@@ -133,6 +133,19 @@ describe.each(await testDatabases())('explanations over $name', (driver) => {
     expect(all.facts.filter(({ kind }) => kind === 'rule' || kind === 'number')).toEqual([]);
   });
 
+  test('selections of two maps in turn are each told of their own map', async () => {
+    const small = await processed(threeGroupsCsv(60));
+    const large = await processed(threeGroupsCsv(90).replace('id,a,', 'id,renamed,'));
+    const rows = [0, 3, 6, 9, 12, 15, 18, 21, 27, 30, 33, 36, 39, 42, 45];
+    const first = await select(small, { rows });
+    const other = await select(large, { rows });
+    const again = await select(small, { rows });
+    expect(again.body).toEqual(first.body);
+    expect(first.body.total_points).toBeLessThan(other.body.total_points);
+    expect(JSON.stringify(other.body.facts)).toContain('renamed');
+    expect(JSON.stringify(again.body.facts)).not.toContain('renamed');
+  });
+
   test('a selection that is none is refused', async () => {
     const id = await processed(threeGroupsCsv());
     expect((await select(id, { rows: [4_000_000] })).body.detail).toMatch(/Row 4000000 is not on the map/);

@@ -4,7 +4,7 @@ import { selectionFactsWith } from '../../explanations/facts/map-facts.ts';
 import { readArtifact } from '../../ml/pipeline/artifact.ts';
 import { createFrameWriter } from '../../ml/pipeline/live-frames.ts';
 import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
-import { readSelection, type SelectionRequest } from '../../ml/pipeline/selection.ts';
+import { createSelectionReader, type SelectionRequest } from '../../ml/pipeline/selection.ts';
 import { type ExportRequest, exportTable } from '../../table/export/export-table.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
@@ -13,6 +13,7 @@ import { createCrewKeeper } from './kernel-crew.ts';
 
 const crewOf = createCrewKeeper();
 const findColumnFacts = createColumnFactsFinder();
+const readSelection = createSelectionReader();
 
 /** The tasks of a compute process. Inputs come from our own code and are trusted. */
 export const tasks: TasksModule['tasks'] = {

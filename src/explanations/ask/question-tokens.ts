@@ -20,6 +20,8 @@ const COMMON_WORDS = new Set(
   many mean max median min month more most nombre not number of on or ou par per plus pour que quel quelle row rows sum sur the to total un
   une value with y year annee mois jour groupe ligne lignes somme moyenne valeur`.split(/\s+/),
 );
+/** Letters that stand alone in French and English: a, y, l’, qu’on m’a, … */
+const ELIDED = new Set('acdijlmnsty');
 const EXPECTING_NAME = '(?:column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
 
 /** In lower case, without accents, punctuation as spaces; signs that compare, and those inside numbers and dates, stay. */
@@ -114,7 +116,7 @@ function withDates(text: string): string {
 function patternOf(name: string): RegExp {
   const stem = name.replace(/(?<=\p{L}{3})[sx]$/u, '');
   const escaped = stem.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const isCommon = COMMON_WORDS.has(name) || [...name].length === 1;
+  const isCommon = COMMON_WORDS.has(name) || ELIDED.has(name);
   const plural = /\p{L}$/u.test(stem) && !isCommon ? '(?:s|x|es)?' : '';
   const before = isCommon ? ` ${EXPECTING_NAME}` : ' ';
   return new RegExp(`(${before})${escaped}${plural}(?= )`, 'gu');

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { DescribedPoints } from '../../explanations/facts/described-map.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { createTableReader } from '../../table/reader.ts';
-import { type MapArtifact, readArtifact } from './artifact.ts';
+import { readArtifact } from './artifact.ts';
 import { readDescribable } from './describable-columns.ts';
 import type { SourceTable } from './source-table.ts';
 
@@ -28,10 +28,31 @@ export interface ReadSelection {
 }
 
 /** @throws AppError BAD_REQUEST when a row is not on the map */
-export async function readSelection(request: SelectionRequest): Promise<ReadSelection> {
+export type SelectionReader = (request: SelectionRequest) => Promise<ReadSelection>;
+
+/** A larger table is read again for each selection, so that the process stays small enough to be used again. */
+const MOST_KEPT_BYTES = 96 * 2 ** 20;
+
+/** Keeps the table of the last map: whoever selects once selects again. */
+export function createSelectionReader(): SelectionReader {
+  let last: { readonly key: string; readonly map: DescribedPoints } | undefined;
+
+  return async (request) => {
+    const { mapFile, tableFile, featuresUsed, lookedForAnomalies } = request;
+    // Both files are written once; what is under their names never changes.
+    const key = JSON.stringify([mapFile, tableFile, featuresUsed, lookedForAnomalies]);
+    if (last?.key !== key) {
+      last = undefined;
+      const map = await readMap(request);
+      if (bytesOf(map) > MOST_KEPT_BYTES) return { map, isSelected: selectedPoints(map.rows, request.rows) };
+      last = { key, map };
+    }
+    return { map: last.map, isSelected: selectedPoints(last.map.rows, request.rows) };
+  };
+}
+
+async function readMap(request: SelectionRequest): Promise<DescribedPoints> {
   const { tableFile: file, columns, featuresUsed, lookedForAnomalies } = request;
-  const artifact = await readArtifact(request.mapFile);
-  const isSelected = selectedPoints(artifact, request.rows);
   const reader = await createTableReader({
     directory: dirname(file),
     spillDirectory: request.scratch,
@@ -41,23 +62,27 @@ export async function readSelection(request: SelectionRequest): Promise<ReadSele
   try {
     const used = new Set(featuresUsed);
     const numeric = columns.filter(({ name, type }) => type === 'numeric' && used.has(name));
-    const [{ columns: values }, spoken] = await Promise.all([
+    const [artifact, { columns: values }, spoken] = await Promise.all([
+      readArtifact(request.mapFile),
       reader.readFeatures({ file, columns: numeric }),
       readDescribable(reader, request),
     ]);
     const { rows, positions, anomalies: flags } = artifact;
     const numbers = numeric.map(({ name }, c) => ({ name, values: values[c]! }));
-    return {
-      map: { ...spoken, numbers, rows, positions, anomalies: lookedForAnomalies ? { flags } : null },
-      isSelected,
-    };
+    return { ...spoken, numbers, rows, positions, anomalies: lookedForAnomalies ? { flags } : null };
   } finally {
     await reader.close();
   }
 }
 
+function bytesOf({ numbers, dates, categories, rows, positions }: DescribedPoints): number {
+  const columns = [...numbers.map(({ values }) => values), ...dates.map(({ values }) => values)];
+  const arrays = [...columns, ...categories.map(({ codes }) => codes), rows, positions];
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 /** The rows of a map are in their order. */
-function selectedPoints({ rows }: MapArtifact, selected: Uint32Array): Uint8Array {
+function selectedPoints(rows: Uint32Array, selected: Uint32Array): Uint8Array {
   const isSelected = new Uint8Array(rows.length);
   const wanted = selected.slice().sort();
   let point = 0;

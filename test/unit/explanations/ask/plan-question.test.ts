@@ -35,6 +35,7 @@ const columns = [
   column('soldOn', 'DATE'),
   column('a', 'DOUBLE'),
   column('body_mass_g', 'DOUBLE'),
+  column('v', 'DOUBLE'),
 ];
 const all = [
   { column: 'Région', value: 'North' },
@@ -70,6 +71,7 @@ describe('a question in plain words', () => {
       { filters: [{ column: 'soldOn', is: 'more than', value: '2023-03-03' }] },
     ],
     ['What is the average body mass?', { measure: 'mean', column: 'body_mass_g' }],
+    ['mean v per region', { measure: 'mean', column: 'v', ...by('Région') }],
     ['median of a', { measure: 'median', column: 'a' }],
     ['How many rows are there?', {}],
     ['How many rows are in cluster 3?', { cluster: 3 }],
