@@ -87,9 +87,9 @@ export function namesOfColumns(columns: readonly ColumnProfile[]): (readonly [st
     const stem = UNIT.exec(name)?.[1];
     return stem === undefined || taken.has(stem) ? [] : [[stem, column] as const];
   });
-  const isPlain = ([name]: readonly [string, ColumnProfile]) =>
-    short.filter(([other]) => other === name).length === 1;
-  return [...whole, ...short.filter(isPlain)];
+  const meant = new Map<string, number>();
+  for (const [name] of short) meant.set(name, (meant.get(name) ?? 0) + 1);
+  return [...whole, ...short.filter(([name]) => meant.get(name) === 1)];
 }
 
 const MONTHS =

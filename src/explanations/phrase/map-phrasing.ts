@@ -24,8 +24,6 @@ export interface PhrasedRun {
 
 /** Has a language model put the facts of runs into words, and keeps of them what is true. */
 export interface MapPhrasing {
-  /** What was written before; null when nothing was. */
-  kept(run: PhrasedRun): Promise<CheckedPhrasing | null>;
   /**
    * Written before, or now.
    *
@@ -99,7 +97,6 @@ export function createMapPhrasing(deps: MapPhrasingDependencies): MapPhrasing {
   }
 
   return {
-    kept: (run) => attempt(run, deps.answers.kept),
     phrase: async (run, userId) => {
       let isNew = false;
       const checked = await attempt(run, async (question) => {

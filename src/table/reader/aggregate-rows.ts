@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import { AppError } from '../../platform/app-error.ts';
 import type { ColumnProfile } from '../profile.ts';
@@ -61,6 +62,8 @@ export interface Aggregate {
 }
 
 const CHUNK = 2048;
+/** Other work gets its turn after so many rows. */
+const ROWS_AT_ONCE = 8 * CHUNK;
 
 /** @throws AppError BAD_REQUEST where a column is unknown or has no such measure */
 export async function aggregateRows(gate: ConnectionGate, request: AggregateRequest): Promise<Aggregate> {
@@ -246,6 +249,7 @@ async function loadMembers(connection: DuckDBConnection, members: Membership | n
       Array.from(members.clusters.subarray(start, end)),
     ]);
     appender.appendDataChunk(chunk);
+    if (start % ROWS_AT_ONCE === 0) await setImmediate();
   }
   appender.closeSync();
 }
