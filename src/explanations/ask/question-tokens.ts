@@ -55,9 +55,16 @@ export function readQuestion(
     ...namesOfColumns(columns).map(([name, column]) => ({ name, column, mention: null })),
     ...mentions.map((mention) => ({ name: folded(mention.value), column: null, mention })),
   ].filter(({ name }) => name !== '');
-  // The longest first; of a column and a category of the same name the column.
+  const whole = text;
+  const isNamed = (mention: Mention | null) =>
+    mention !== null && whole.includes(` ${folded(mention.column)} `);
+  // The longest first; of a column and a category of the same name the column, of a category of several columns that of the
+  // column that is named.
   names.sort(
-    (a, b) => b.name.length - a.name.length || Number(a.column === null) - Number(b.column === null),
+    (a, b) =>
+      b.name.length - a.name.length ||
+      Number(a.column === null) - Number(b.column === null) ||
+      Number(isNamed(b.mention)) - Number(isNamed(a.mention)),
   );
   for (const { name, column, mention } of names) {
     text = text.replaceAll(patternOf(name), (_all, before: string) => {

@@ -41,6 +41,8 @@ const all = [
   { column: 'Région', value: 'North' },
   { column: 'Région', value: 'South' },
   { column: 'species', value: 'Iris-setosa' },
+  { column: 'Région', value: 'Both' },
+  { column: 'species', value: 'Both' },
 ];
 
 const plan = (question: string, language: 'en' | 'fr') => {
@@ -71,6 +73,7 @@ describe('a question in plain words', () => {
       { filters: [{ column: 'soldOn', is: 'more than', value: '2023-03-03' }] },
     ],
     ['What is the average body mass?', { measure: 'mean', column: 'body_mass_g' }],
+    ['How many rows are of species both?', { filters: [{ column: 'species', is: 'equal', value: 'Both' }] }],
     ['mean v per region', { measure: 'mean', column: 'v', ...by('Région') }],
     ['median of a', { measure: 'median', column: 'a' }],
     ['How many rows are there?', {}],
