@@ -33,6 +33,12 @@ const EXTREME_CLUSTER = new RegExp(
 const COUNTED_COLUMN =
   /\b(?:how many|number of|combien de|nombre de|combien d|nombre d)(?: different\w*| distinct\w*)? §c(\d+)/;
 const ROWS = /\b(?:rows?|lignes?|records?|entries|observations?|enregistrements?|points?)\b/;
+/** What is left of these was not understood, and would turn the question round. */
+const NEGATION =
+  /\b(?:not|never|except|excluding|other than|outside|neither|nor|without|\w+n t|sauf|hors|pas|sans|autres? que|ni)\b/;
+/** Figures that the form has no place for. */
+const BEYOND =
+  /\b(?:second|third|2nd|3rd|deuxieme|troisieme|deviation|variance|percentiles?|quartiles?|quantiles?|ecarts? types?|weighted|pondere\w*|ratio|top)\b/;
 /** What facts tell and no column does. */
 const ABOUT_MAP =
   /\b(?:anomal\w+|outliers?|unusual|strange\w*|inhabituel\w*|atypique\w*|aberrant\w*|columns?|colonnes?|correlat\w+|noise|bruit)\b/;
@@ -104,11 +110,12 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
     );
     filters.push({
       column: name,
-      is: isNot.test(read.text) ? 'different' : 'equal',
+      is: take(isNot) === null ? 'equal' : 'different',
       value: values[0]!.value,
     });
   }
 
+  if (NEGATION.test(rest.text) || BEYOND.test(rest.text)) return null;
   const group = groupOf(read, take, compared, context.columns, taken);
   const free = read.columns.filter((_, i) => !taken.has(i));
   const ordered = { order: LOWEST.test(rest.text) ? ('lowest' as const) : ('highest' as const) };
@@ -134,6 +141,8 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   const measurable =
     free.find(isNumeric) ??
     read.columns.find((column) => isNumeric(column) && column.name !== group.group_column);
+  // Of two columns one would be left out.
+  if (averaged !== null && free.filter(isNumeric).length > 1) return null;
   if (averaged !== null && measurable !== undefined) return plan(averaged, measurable.name);
   if (averaged !== null && averaged !== 'sum') return null;
 
