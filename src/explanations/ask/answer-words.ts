@@ -20,11 +20,16 @@ export interface AnswerWords {
   /** How many rows there are, of all or of those that meet conditions. */
   count(question: GroundedQuestion, count: number, total: number): string;
   /** One figure over some rows. */
-  figure(question: GroundedQuestion, value: string, rows: number): string;
+  figure(question: GroundedQuestion, value: string, rows: number, isDate: boolean): string;
   /** No row has a value. */
   nothing(question: GroundedQuestion): string;
   /** The first groups in order, and how many there are. */
-  groups(question: GroundedQuestion, groups: readonly ToldGroup[], groupCount: number): string;
+  groups(
+    question: GroundedQuestion,
+    groups: readonly ToldGroup[],
+    groupCount: number,
+    isDate: boolean,
+  ): string;
   /** Nothing that is known answers. */
   unknown(columns: readonly string[]): string;
 }
@@ -45,8 +50,9 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = { fr: french, en: english
 export function answerInWords({ question, aggregate, isDate }: TableAnswer, language: Language): string {
   const words = WORDS[language];
   const { groups, groupCount, total } = aggregate;
+  const tellsDates = isDate && question.measure !== 'distinct';
   const figure = (value: number) =>
-    isDate && question.measure !== 'distinct' ? formatMoment(value, language) : formatNumber(value, language);
+    tellsDates ? formatMoment(value, language) : formatNumber(value, language);
   if (question.groupBy !== null && groups.length > 0) {
     const told = groups.slice(0, MOST_TOLD).map(({ key, value, rows }) => ({
       key,
@@ -54,12 +60,12 @@ export function answerInWords({ question, aggregate, isDate }: TableAnswer, lang
       rows,
       share: total === 0 ? 0 : rows / total,
     }));
-    return words.groups(question, told, groupCount);
+    return words.groups(question, told, groupCount, tellsDates);
   }
   const [only] = groups;
   if (only === undefined) return words.nothing(question);
   if (question.measure === 'count') return words.count(question, only.value, total);
-  return words.figure(question, figure(only.value), only.rows);
+  return words.figure(question, figure(only.value), only.rows, tellsDates);
 }
 
 export function unknownInWords(columns: readonly string[], language: Language): string {

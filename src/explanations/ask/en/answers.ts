@@ -16,6 +16,11 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   max: 'the highest value of',
 };
 
+const DATES: Readonly<Partial<Record<Measure, string>>> = {
+  min: 'the earliest value of',
+  max: 'the latest value of',
+};
+
 const MONTH = new Intl.DateTimeFormat('en', { timeZone: 'UTC', year: 'numeric', month: 'long' });
 
 export const english: AnswerWords = {
@@ -29,10 +34,10 @@ export const english: AnswerWords = {
       question.cluster === null ? '' : ` ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)} and`;
     return `${of}${place} ${count === 1 ? 'meets' : 'meet'} this: ${conditions(question)}.`;
   },
-  figure: (question, value, count) =>
-    `Over ${rows(count)}${among(question)}, ${measured(question)} is ${value}.`,
+  figure: (question, value, count, isDate) =>
+    `Over ${rows(count)}${among(question)}, ${measured(question, isDate)} is ${value}.`,
   nothing: (question) => `No row${among(question)} has a value in ${named(question.column ?? '')}.`,
-  groups: (question, groups, groupCount) => {
+  groups: (question, groups, groupCount, isDate) => {
     const { measure, order } = question;
     const isCount = measure === 'count';
     const items = groups.map(
@@ -40,8 +45,17 @@ export const english: AnswerWords = {
         `${keyed(question, key)} (${isCount ? `${value}, ${formatShare(share, 'en')}` : `${value} over ${rows(count)}`})`,
     );
     const [first, ...others] = items;
-    const what = isCount ? 'rows are' : `${measured(question)} is`;
-    const rank = isCount ? (order === 'highest' ? 'most numerous' : 'fewest') : order;
+    const what = isCount ? 'rows are' : `${measured(question, isDate)} is`;
+    const isHigh = order === 'highest';
+    const rank = isCount
+      ? isHigh
+        ? 'most numerous'
+        : 'fewest'
+      : isDate
+        ? isHigh
+          ? 'latest'
+          : 'earliest'
+        : order;
     const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
@@ -51,8 +65,9 @@ export const english: AnswerWords = {
     `Nothing that is known of this map answers that. Ask about a cluster, the unusual rows, or a column such as ${listed(columns.map(named), 'or')}.`,
 };
 
-function measured({ measure, column }: GroundedQuestion): string {
-  return column === null ? MEASURES[measure] : `${MEASURES[measure]} ${named(column)}`;
+function measured({ measure, column }: GroundedQuestion, isDate: boolean): string {
+  const name = (isDate ? DATES[measure] : undefined) ?? MEASURES[measure];
+  return column === null ? name : `${name} ${named(column)}`;
 }
 
 function inCluster(cluster: number): string {

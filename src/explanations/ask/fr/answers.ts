@@ -16,6 +16,12 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   max: 'la plus grande valeur de',
 };
 
+const DATES: Readonly<Partial<Record<Measure, string>>> = {
+  median: 'la date médiane de',
+  min: 'la date la plus ancienne de',
+  max: 'la date la plus récente de',
+};
+
 const MONTH = new Intl.DateTimeFormat('fr', { timeZone: 'UTC', year: 'numeric', month: 'long' });
 
 export const french: AnswerWords = {
@@ -24,7 +30,7 @@ export const french: AnswerWords = {
     const of = `${rows(count)} sur ${formatCount(total, 'fr')} (${share})`;
     const isSingle = isOne(count);
     if (question.filters.length === 0) {
-      if (question.cluster === null) return `Le tableau compte ${rows(total)}.`;
+      if (question.cluster === null) return `La table compte ${rows(total)}.`;
       return `${of} de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)}.`;
     }
     const place =
@@ -32,10 +38,10 @@ export const french: AnswerWords = {
     const which = question.filters.length === 1 ? 'cette condition' : 'ces conditions';
     return `${of}${place} ${isSingle ? 'remplit' : 'remplissent'} ${which}${COLON}${conditions(question)}.`;
   },
-  figure: (question, value, count) =>
-    `Sur ${rows(count)}${among(question)}, ${measured(question)} est de ${value}.`,
+  figure: (question, value, count, isDate) =>
+    `Sur ${rows(count)}${among(question)}, ${measured(question, isDate)} est ${isDate ? 'le' : 'de'} ${value}.`,
   nothing: (question) => `Aucune ligne${among(question)} n’a de valeur dans ${named(question.column ?? '')}.`,
-  groups: (question, groups, groupCount) => {
+  groups: (question, groups, groupCount, isDate) => {
     const { measure, order } = question;
     const isCount = measure === 'count';
     const items = groups.map(
@@ -46,18 +52,26 @@ export const french: AnswerWords = {
     const more = order === 'highest' ? 'plus' : 'moins';
     const what = isCount
       ? `les lignes sont les ${more} nombreuses`
-      : `${measured(question)} est ${measure === 'distinct' ? `le ${more} élevé` : `la ${more} élevée`}`;
+      : `${measured(question, isDate)} est ${rankOf(question, isDate)}`;
     const next = others.length === 0 ? '' : `, puis pour ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `${SEMICOLON}il y a ${formatCount(groupCount, 'fr')} groupes en tout` : '';
     return `Par ${groupName(question)}${among(question)}, ${what} pour ${first}${next}${rest}.`;
   },
   unknown: (columns) =>
-    `Rien de ce que l’on sait de cette carte n’y répond. Demandez un groupe, les lignes inhabituelles, ou une colonne comme ${listed(columns.map(named), 'ou')}.`,
+    `Rien de ce que l’on sait de cette carte n’y répond. Essayez avec un groupe, les lignes inhabituelles ou une colonne comme ${listed(columns.map(named), 'ou')}.`,
 };
 
-function measured({ measure, column }: GroundedQuestion): string {
-  return column === null ? MEASURES[measure] : `${MEASURES[measure]} ${named(column)}`;
+function rankOf({ measure, order }: GroundedQuestion, isDate: boolean): string {
+  const isHigh = order === 'highest';
+  if (isDate) return isHigh ? 'la plus récente' : 'la plus ancienne';
+  if (measure === 'distinct') return isHigh ? 'le plus élevé' : 'le moins élevé';
+  return isHigh ? 'la plus élevée' : 'la moins élevée';
+}
+
+function measured({ measure, column }: GroundedQuestion, isDate: boolean): string {
+  const name = (isDate ? DATES[measure] : undefined) ?? MEASURES[measure];
+  return column === null ? name : `${name} ${named(column)}`;
 }
 
 function inCluster(cluster: number): string {

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { answerInWords, type TableAnswer } from '../../../../src/explanations/ask/answer-words.ts';
+import { periodOf } from '../../../../src/explanations/ask/period.ts';
+import type { GroundedQuestion } from '../../../../src/explanations/ask/table-question.ts';
+import type { Aggregate } from '../../../../src/table/reader.ts';
+
+const question = (given: Partial<GroundedQuestion>): GroundedQuestion => ({
+  measure: 'count',
+  column: null,
+  filters: [],
+  cluster: null,
+  groupBy: null,
+  order: 'highest',
+  limit: 20,
+  ...given,
+});
+const one = (value: number, rows: number, total = 1200): Aggregate => ({
+  total,
+  groups: [{ key: null, value, rows }],
+  groupCount: 1,
+});
+const year = periodOf('2024')!;
+const day = periodOf('2024-03-01')!;
+const JUNE = Date.UTC(2024, 5, 1);
+
+const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boolean?][] = [
+  ['There are 1,200 rows.', 'La table compte 1 200 lignes.', {}, one(1200, 1200)],
+  [
+    '1 of 1,200 rows (0.1%) meets this: “a” is over 5 and “b” has no value.',
+    '1 ligne sur 1 200 (0,1 %) remplit ces conditions : « a » dépasse 5 et « b » est vide.',
+    {
+      filters: [
+        { column: 'a', is: 'more than', number: 5 },
+        { column: 'b', is: 'empty' },
+      ],
+    },
+    one(1, 1),
+  ],
+  [
+    '300 of 1,200 rows (25%) of the map are in cluster 2.',
+    '300 lignes sur 1 200 (25 %) de la carte sont dans le groupe 2.',
+    { cluster: 2 },
+    one(300, 300),
+  ],
+  [
+    'Over 10 rows in no cluster where “d” falls in 2024, the sum of “a” is 12.5.',
+    'Sur 10 lignes hors des groupes où « d » tombe en 2024, la somme de « a » est de 12,5.',
+    { measure: 'sum', column: 'a', cluster: -1, filters: [{ column: 'd', is: 'equal', ...year }] },
+    one(12.5, 10),
+  ],
+  [
+    'No row where “d” falls after March 1, 2024 has a value in “a”.',
+    'Aucune ligne où « d » tombe après le 1er mars 2024 n’a de valeur dans « a ».',
+    { measure: 'mean', column: 'a', filters: [{ column: 'd', is: 'more than', ...day }] },
+    { total: 1200, groups: [], groupCount: 0 },
+  ],
+  [
+    'Over 3 rows, the latest value of “d” is June 1, 2024.',
+    'Sur 3 lignes, la date la plus récente de « d » est le 1er juin 2024.',
+    { measure: 'max', column: 'd' },
+    one(JUNE, 3),
+    true,
+  ],
+  [
+    'By “b”, the mean of “a” is lowest for “x” (1.5 over 2 rows), then for “y” (3 over 1 row); there are 7 groups in all.',
+    'Par « b », la moyenne de « a » est la moins élevée pour « x » (1,5 sur 2 lignes), puis pour « y » (3 sur 1 ligne) ; il y a 7 groupes en tout.',
+    { measure: 'mean', column: 'a', groupBy: { by: 'value', column: 'b' }, order: 'lowest' },
+    {
+      total: 3,
+      groups: [
+        { key: 'x', value: 1.5, rows: 2 },
+        { key: 'y', value: 3, rows: 1 },
+      ],
+      groupCount: 7,
+    },
+  ],
+  [
+    'By month of “d”, rows are most numerous for June 2024 (3, 75%), then for May 2024 (1, 25%).',
+    'Par mois de « d », les lignes sont les plus nombreuses pour juin 2024 (3, soit 75 %), puis pour mai 2024 (1, soit 25 %).',
+    { groupBy: { by: 'month', column: 'd' } },
+    {
+      total: 4,
+      groups: [
+        { key: JUNE, value: 3, rows: 3 },
+        { key: Date.UTC(2024, 4, 1), value: 1, rows: 1 },
+      ],
+      groupCount: 2,
+    },
+  ],
+  [
+    'By cluster, the highest value of “a” is highest for cluster 1 (9 over 2 rows), then for the rows in no cluster (4 over 1 row).',
+    'Par groupe, la plus grande valeur de « a » est la plus élevée pour le groupe 1 (9 sur 2 lignes), puis pour les lignes hors des groupes (4 sur 1 ligne).',
+    { measure: 'max', column: 'a', groupBy: { by: 'cluster' } },
+    {
+      total: 3,
+      groups: [
+        { key: 1, value: 9, rows: 2 },
+        { key: -1, value: 4, rows: 1 },
+      ],
+      groupCount: 2,
+    },
+  ],
+];
+
+describe('a figure of the table is told', () => {
+  it.each(CASES)('%s', (english, french, asked, aggregate, isDate = false) => {
+    const answer: TableAnswer = { id: 'q0', question: question(asked), aggregate, isDate };
+    expect(answerInWords(answer, 'en')).toBe(english);
+    expect(answerInWords(answer, 'fr').replaceAll(/[\u00A0\u202F]/g, ' ')).toBe(french);
+  });
+});
