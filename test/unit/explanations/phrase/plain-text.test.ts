@@ -11,6 +11,8 @@ describe('what a model wrote', () => {
     ['![x](http://a/b.png) fine', 'x fine'],
     ['<b>bold</b><script>alert(1)</script>', 'boldalert(1)'],
     ['a\u202Eb\u0000c', 'abc'],
+    ['<<>_>', ''],
+    ['ww<<>>w.evil.example', ''],
     ['4 × 5 * 6 stays', '4 × 5 * 6 stays'],
   ])('becomes plain text: %j', (written, plain) => {
     expect(plainText(written)).toBe(plain);
@@ -37,6 +39,7 @@ describe('what a model wrote', () => {
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         const plain = plainText(parts.join(''));
         expect(plain).not.toMatch(/<[^<>]+>|[\p{Cc}\p{Cf}]|\n/u);
+        expect(plainText(plain)).toBe(plain);
       }),
     );
   });
