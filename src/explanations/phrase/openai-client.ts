@@ -1,13 +1,16 @@
 import type OpenAI from 'openai';
 import { createSlots } from '../../compute/slots.ts';
+import { isTimeUp, withinTime } from '../../platform/within-time.ts';
 import { LanguageModelError } from './language-model.ts';
+import { isPassingFailure, waitAskedForIn } from './openai-errors.ts';
+import { type Pause, retried } from './retries.ts';
 
 export interface OpenAiSettings {
   /** A server of one's own may need none. */
   readonly apiKey: string | undefined;
   /** Of a compatible server; undefined: OpenAI's own. */
   readonly baseUrl: string | undefined;
-  /** Of one attempt. */
+  /** Of one attempt, until its answer is read. */
   readonly timeoutSeconds: number;
   /** After the first attempt; pauses between them grow, with jitter. */
   readonly retries: number;
@@ -18,18 +21,25 @@ export interface OpenAiSettings {
 /** Calls to OpenAI, or to any server that speaks like it. */
 export interface OpenAiClient {
   /**
-   * @param signal ends the call, and the wait for its turn
+   * @param work one attempt, made again when the server was overloaded, broken or not reached
+   * @param signal ends the call at once: the wait for its turn, attempts and the pauses between them
    * @throws LanguageModelError whatever goes wrong
    */
-  call<T>(work: (client: OpenAI) => Promise<T>, signal: AbortSignal): Promise<T>;
+  call<T>(work: (client: OpenAI, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /** No answer that is wanted is nearly as long. */
 const MAX_ANSWER_BYTES = 32 * 2 ** 20;
 
-/** The package is loaded with the first call. */
-export function createOpenAiClient(settings: OpenAiSettings): OpenAiClient {
+/**
+ * The package is loaded with the first call. Its own retries are not used: they wait as long as a server likes, and go on
+ * waiting when the caller has left.
+ *
+ * @param pause between attempts; tests bring their own
+ */
+export function createOpenAiClient(settings: OpenAiSettings, pause?: Pause): OpenAiClient {
   const slots = createSlots(settings.concurrency);
+  const timeoutMs = settings.timeoutSeconds * 1000;
   let loading: Promise<OpenAI> | undefined;
 
   async function connect(): Promise<OpenAI> {
@@ -37,10 +47,15 @@ export function createOpenAiClient(settings: OpenAiSettings): OpenAiClient {
     return new Client({
       apiKey: settings.apiKey ?? 'none',
       ...(settings.baseUrl === undefined ? {} : { baseURL: settings.baseUrl }),
-      timeout: settings.timeoutSeconds * 1000,
-      maxRetries: settings.retries,
+      timeout: timeoutMs,
+      maxRetries: 0,
       fetch: fetchCapped,
     });
+  }
+
+  function connected(): Promise<OpenAI> {
+    loading ??= connect();
+    return loading;
   }
 
   return {
@@ -48,18 +63,28 @@ export function createOpenAiClient(settings: OpenAiSettings): OpenAiClient {
       const release = await slots.acquire(signal).catch(() => {
         throw new LanguageModelError('the model was busy for too long');
       });
+      const attempt = () => withinTime(timeoutMs, signal, async (within) => work(await connected(), within));
       try {
-        loading ??= connect();
-        return await work(await loading);
+        return await retried(attempt, {
+          retries: settings.retries,
+          signal,
+          isPassing: (error) => isTimeUp(error) || isPassingFailure(error),
+          waitAskedFor: waitAskedForIn,
+          pause,
+        });
       } catch (error) {
-        if (error instanceof LanguageModelError) throw error;
-        const why = error instanceof Error ? error.message : String(error);
-        throw new LanguageModelError(`the model did not answer: ${why}`, { cause: error });
+        throw asModelError(error);
       } finally {
         release();
       }
     },
   };
+}
+
+function asModelError(error: unknown): LanguageModelError {
+  if (error instanceof LanguageModelError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new LanguageModelError(`the model did not answer: ${why}`, { cause: error });
 }
 
 /** An answer without end must not fill the memory. */

@@ -6,6 +6,7 @@ import {
   type ModelRequest,
 } from './language-model.ts';
 import type { OpenAiClient } from './openai-client.ts';
+import { statusOf } from './openai-errors.ts';
 
 const BYTES_PER_TOKEN = 4;
 
@@ -14,22 +15,28 @@ export function createOpenAiModel(client: OpenAiClient, model: string): Language
   /** Some servers know no schemas, only that the answer shall be JSON. */
   let knowsSchemas = true;
 
-  async function ask(openAi: OpenAI, request: ModelRequest, signal: AbortSignal) {
-    const isSchemaUsed = knowsSchemas;
-    try {
-      return await openAi.chat.completions.create(bodyOf(model, request, isSchemaUsed), { signal });
-    } catch (error) {
-      if (!isSchemaUsed || statusOf(error) !== 400) throw error;
-      const answer = await openAi.chat.completions.create(bodyOf(model, request, false), { signal });
-      knowsSchemas = false;
-      return answer;
-    }
+  function ask(request: ModelRequest, withSchema: boolean, signal: AbortSignal): Promise<ModelAnswer> {
+    const body = bodyOf(model, request, withSchema);
+    return client.call(
+      async (openAi, within) =>
+        contentOf(await openAi.chat.completions.create(body, { signal: within }), request),
+      signal,
+    );
   }
 
   return {
     name: model,
-    answer: (request, signal) =>
-      client.call(async (openAi) => contentOf(await ask(openAi, request, signal), request), signal),
+    answer: async (request, signal) => {
+      const isSchemaUsed = knowsSchemas;
+      try {
+        return await ask(request, isSchemaUsed, signal);
+      } catch (error) {
+        if (!isSchemaUsed || !isRefusedAsBad(error)) throw error;
+        const answer = await ask(request, false, signal);
+        knowsSchemas = false;
+        return answer;
+      }
+    },
   };
 }
 
@@ -65,8 +72,6 @@ function contentOf(completion: OpenAI.ChatCompletion, request: ModelRequest): Mo
   return { text, tokens: Math.ceil(isPlausible ? told : bytes / BYTES_PER_TOKEN) };
 }
 
-function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : undefined;
+function isRefusedAsBad(error: unknown): boolean {
+  return error instanceof LanguageModelError && statusOf(error.cause) === 400;
 }

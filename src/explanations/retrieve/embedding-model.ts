@@ -23,7 +23,8 @@ export function createOpenAiEmbeddings(client: OpenAiClient, model: string): Emb
       for (let start = 0; start < texts.length; start += TEXTS_PER_CALL) {
         const input = texts.slice(start, start + TEXTS_PER_CALL);
         const { data } = await client.call(
-          (openAi) => openAi.embeddings.create({ model, input, encoding_format: 'float' }, { signal }),
+          (openAi, within) =>
+            openAi.embeddings.create({ model, input, encoding_format: 'float' }, { signal: within }),
           signal,
         );
         vectors.push(...vectorsIn(data, input.length));

@@ -104,11 +104,28 @@ export function answerWith(content: unknown, finishReason = 'stop'): Behaviour {
   };
 }
 
-export function refuseWith(status: number, message: string): Behaviour {
-  return (_call, response) => sendJson(response, status, { error: { message } });
+export function refuseWith(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Behaviour {
+  return (_call, response) => sendJson(response, status, { error: { message } }, headers);
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
+/** Half an answer, and then nothing: neither more of it nor its end. */
+export function stopMidway(onHalf: () => void = () => {}): Behaviour {
+  return (_call, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"choices":[{"index":0,"message":{"role":"assistant","content":"{', onHalf);
+  };
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }

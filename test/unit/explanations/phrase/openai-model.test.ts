@@ -8,6 +8,7 @@ import {
   type FakeModelServer,
   refuseWith,
   startFakeModelServer,
+  stopMidway,
 } from '../../../support/models/fake-model-server.ts';
 
 const REQUEST = {
@@ -22,19 +23,27 @@ let server: FakeModelServer;
 
 afterEach(() => server.close());
 
-async function modelOf(behaviour: Behaviour, settings: { timeoutSeconds?: number; retries?: number } = {}) {
+async function modelOf(
+  behaviour: Behaviour,
+  settings: { timeoutSeconds?: number; retries?: number; concurrency?: number } = {},
+  pause?: (ms: number) => Promise<void>,
+) {
   server = await startFakeModelServer(behaviour);
-  const client = createOpenAiClient({
-    apiKey: 'secret',
-    baseUrl: server.url,
-    timeoutSeconds: 5,
-    retries: 0,
-    concurrency: 2,
-    ...settings,
-  });
+  const client = createOpenAiClient(
+    {
+      apiKey: 'secret',
+      baseUrl: server.url,
+      timeoutSeconds: 5,
+      retries: 0,
+      concurrency: 2,
+      ...settings,
+    },
+    pause,
+  );
   return createOpenAiModel(client, 'fake');
 }
 
+const noPause = async () => {};
 const never = new AbortController().signal;
 
 describe('a language model', () => {
@@ -74,6 +83,7 @@ describe('a language model', () => {
       (call, response, nth) =>
         (nth === 1 ? refuseWith(429, 'slow down') : answerWith('{}'))(call, response, nth),
       { retries: 1 },
+      noPause,
     );
     await expect(model.answer(REQUEST, never)).resolves.toMatchObject({ text: '{}' });
     expect(server.calls).toHaveLength(2);
@@ -111,8 +121,81 @@ describe('a language model', () => {
     await expect(model.answer(REQUEST, never)).rejects.toBeInstanceOf(LanguageModelError);
   });
 
-  it('that hangs is left when the caller has waited long enough', async () => {
-    const model = await modelOf(() => {});
-    await expect(model.answer(REQUEST, AbortSignal.timeout(100))).rejects.toBeInstanceOf(LanguageModelError);
+  it.each<[string, (left: () => void) => Behaviour]>([
+    ['hangs', (left) => () => left()],
+    ['stops in the middle of its answer', stopMidway],
+    [
+      'sends its answer piece by piece without end',
+      (left) => (_call, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const more = () => {
+          if (!response.destroyed) response.write(' ', () => setImmediate(more));
+        };
+        more();
+        left();
+      },
+    ],
+    ['asks to come back in an hour', (left) => refuseAnd(left, { 'retry-after': '3600' })],
+  ])('that %s is left as soon as the caller gives up, and others have their turn', async (_what, behave) => {
+    const caller = new AbortController();
+    const model = await modelOf(
+      behave(() => caller.abort()),
+      { retries: 2, concurrency: 1 },
+    );
+    await expect(model.answer(REQUEST, caller.signal)).rejects.toBeInstanceOf(LanguageModelError);
+
+    server.behave(answerWith('{}'));
+    await expect(model.answer(REQUEST, never)).resolves.toMatchObject({ text: '{}' });
+  });
+
+  it.each<[string, Behaviour]>([
+    ['hangs', () => {}],
+    ['stops in the middle of its answer', stopMidway()],
+  ])('that %s is asked again when the time of one attempt is up', async (_what, behaviour) => {
+    const model = await modelOf(
+      (call, response, nth) => (nth === 1 ? behaviour : answerWith('{}'))(call, response, nth),
+      { retries: 1, timeoutSeconds: 0.2 },
+      noPause,
+    );
+    await expect(model.answer(REQUEST, never)).resolves.toMatchObject({ text: '{}' });
+  });
+
+  it.each<[string, Behaviour]>([
+    ['is overloaded', refuseWith(429, 'slow down', { 'x-should-retry': 'false' })],
+    ['is broken', refuseWith(503, 'broken')],
+    ['is locked', refuseWith(409, 'locked')],
+    ['breaks off', (_call, response) => void response.destroy()],
+    ['breaks off midway', (call, response, n) => stopMidway(() => response.destroy())(call, response, n)],
+  ])('that %s is asked as often again as we have set, and no more', async (_what, behaviour) => {
+    const model = await modelOf(behaviour, { retries: 2 }, noPause);
+    await expect(model.answer(REQUEST, never)).rejects.toBeInstanceOf(LanguageModelError);
+    expect(server.calls).toHaveLength(3);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['knows us not', refuseWith(401, 'who?', { 'x-should-retry': 'true' })],
+    ['answers what is no answer', answerWith('')],
+  ])('that %s is not asked again', async (_what, behaviour) => {
+    const model = await modelOf(behaviour, { retries: 2 }, noPause);
+    await expect(model.answer(REQUEST, never)).rejects.toBeInstanceOf(LanguageModelError);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('that asks for a while is given it', async () => {
+    const pauses: number[] = [];
+    const model = await modelOf(
+      refuseWith(429, 'slow down', { 'retry-after': '7' }),
+      { retries: 1 },
+      async (ms) => void pauses.push(ms),
+    );
+    await expect(model.answer(REQUEST, never)).rejects.toBeInstanceOf(LanguageModelError);
+    expect(pauses).toEqual([7000]);
   });
 });
+
+function refuseAnd(then: () => void, headers: Record<string, string>): Behaviour {
+  return (call, response, nth) => {
+    response.once('close', then);
+    refuseWith(429, 'slow down', headers)(call, response, nth);
+  };
+}
