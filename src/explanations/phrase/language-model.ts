@@ -24,7 +24,7 @@ export interface ModelRequest {
 export interface ModelAnswer {
   /** JSON by the schema, if the model kept to it. */
   readonly text: string;
-  /** Of question and answer together; an estimate where the server does not say. */
+  /** Of question and answer together; an estimate where the server does not say, and never more than can be true. */
   readonly tokens: number;
 }
 

@@ -9,6 +9,8 @@ import type { OpenAiClient } from './openai-client.ts';
 import { statusOf } from './openai-errors.ts';
 
 const BYTES_PER_TOKEN = 4;
+/** No call takes more, whatever a server says. */
+const MOST_TOKENS = 1_000_000;
 
 /** A language model behind OpenAI's chat completions. */
 export function createOpenAiModel(client: OpenAiClient, model: string): LanguageModel {
@@ -66,10 +68,17 @@ function contentOf(completion: OpenAI.ChatCompletion, request: ModelRequest): Mo
   if (choice?.message?.refusal) throw new LanguageModelError('the model refused to answer');
   if (choice?.finish_reason === 'length') throw new LanguageModelError('the answer was cut off');
   if (typeof text !== 'string' || text === '') throw new LanguageModelError('the answer was empty');
-  const bytes = request.instructions.length + request.data.length + text.length;
-  const told = completion.usage?.total_tokens;
-  const isPlausible = typeof told === 'number' && Number.isFinite(told) && told > 0;
-  return { text, tokens: Math.ceil(isPlausible ? told : bytes / BYTES_PER_TOKEN) };
+  return { text, tokens: tokensOf(completion.usage?.total_tokens, request, text) };
+}
+
+/** What the server counted, as far as that can be true; else an estimate. */
+function tokensOf(told: unknown, { instructions, data, maxTokens }: ModelRequest, text: string): number {
+  const bytes = [instructions, data, text].reduce((sum, each) => sum + Buffer.byteLength(each), 0);
+  if (typeof told !== 'number' || !Number.isFinite(told) || told <= 0) {
+    return Math.ceil(bytes / BYTES_PER_TOKEN);
+  }
+  // A token stands for a byte at least; what a model thinks counts as its answer.
+  return Math.min(Math.ceil(told), MOST_TOKENS, 2 * (bytes + maxTokens));
 }
 
 function isRefusedAsBad(error: unknown): boolean {

@@ -84,7 +84,7 @@ async function readJson(
 }
 
 /** An answer as OpenAI gives it. */
-export function answerWith(content: unknown, finishReason = 'stop'): Behaviour {
+export function answerWith(content: unknown, finishReason = 'stop', totalTokens: unknown = 100): Behaviour {
   return (_call, response) => {
     const text = typeof content === 'string' ? content : JSON.stringify(content);
     sendJson(response, 200, {
@@ -99,7 +99,7 @@ export function answerWith(content: unknown, finishReason = 'stop'): Behaviour {
           message: { role: 'assistant', content: text, refusal: null },
         },
       ],
-      usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 },
+      usage: { prompt_tokens: 60, completion_tokens: 40, total_tokens: totalTokens },
     });
   };
 }

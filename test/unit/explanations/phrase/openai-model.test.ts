@@ -61,6 +61,18 @@ describe('a language model', () => {
     expect(call?.body.response_format.type).toBe('json_schema');
   });
 
+  it.each([1e12, Number.MAX_SAFE_INTEGER, 2 ** 31])('that counts %d tokens is not believed', async (told) => {
+    const model = await modelOf(answerWith('{}', 'stop', told));
+    const { tokens } = await model.answer({ ...REQUEST, data: 'x'.repeat(3000) }, never);
+    expect(tokens).toBeLessThanOrEqual(10_000);
+  });
+
+  it.each([null, -1, 'many', 0])('that counts %j tokens is estimated by its bytes', async (told) => {
+    const model = await modelOf(answerWith('"é"', 'stop', told));
+    const { tokens } = await model.answer({ ...REQUEST, instructions: '', data: 'é'.repeat(4000) }, never);
+    expect(tokens).toBe(2001);
+  });
+
   it('that knows no schemas is told the schema in words', async () => {
     const model = await modelOf((call, response, nth) =>
       call.body.response_format.type === 'json_schema'
