@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database/schema.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { LanguageModel } from './language-model.ts';
+import { withinTime } from '../../platform/within-time.ts';
+import type { LanguageModel, ModelAnswer } from './language-model.ts';
 import * as store from './phrasings.store.ts';
 
 export interface ModelQuestion {
@@ -21,13 +22,13 @@ export interface ModelQuestion {
 
 /** Asks a language model within bounds: of time, of what a user may spend, and no question twice. */
 export interface ModelAnswers {
-  /** What it answered before; null when it was not asked, or did not answer. */
+  /** What it answered before; null when it was not asked, or did not answer, or that cannot be read. Never throws. */
   kept(question: ModelQuestion): Promise<string | null>;
   /**
    * Kept, or asked for now.
    *
    * @param userId whose budget it takes
-   * @returns null whatever goes wrong, within the deadline: the caller has words of its own
+   * @returns null whatever goes wrong, within the deadline: the caller has words of its own. Never rejects.
    */
   ask(question: ModelQuestion, userId: string): Promise<string | null>;
 }
@@ -76,48 +77,82 @@ export function createModelAnswers(deps: ModelAnswersDependencies): ModelAnswers
     pausedUntil.set(key, Date.now() + PAUSE_MS);
   }
 
+  async function settle(reserved: store.ReservedTokens, spent: number): Promise<void> {
+    await store.settleTokens(db, reserved, spent).catch((error: unknown) => {
+      log.error({ err: error, userId: reserved.userId }, 'what a call to the model took was not counted');
+    });
+  }
+
+  async function keep(key: string, runId: string, answer: string): Promise<void> {
+    await store.keepPhrasing(db, key, runId, answer).catch((error: unknown) => {
+      log.error({ err: error, runId }, 'what the model answered was not kept');
+    });
+  }
+
+  function callModel({ instructions, data, schemaName, schema }: ModelQuestion): Promise<ModelAnswer> {
+    const request = { instructions, data, schemaName, schema, maxTokens: limits.answerTokens };
+    return withinTime(limits.deadlineSeconds * 1000, deps.stopping, (signal) =>
+      model.answer(request, signal),
+    );
+  }
+
+  /** @returns null where the answer is not what was asked for */
+  async function understood(key: string, question: ModelQuestion, text: string): Promise<string | null> {
+    const answer = question.isUsable(text) ? text : null;
+    if (answer === null) {
+      metrics.observePhrasing('unusable');
+      log.warn({ runId: question.runId }, 'the model answered what was not asked for');
+      pause(key);
+      return null;
+    }
+    metrics.observePhrasing('answered');
+    await keep(key, question.runId, answer);
+    return answer;
+  }
+
   async function answerTo(key: string, question: ModelQuestion, userId: string): Promise<string | null> {
     const bytes = Buffer.byteLength(question.instructions) + Buffer.byteLength(question.data);
     const expected = Math.ceil(bytes / BYTES_PER_TOKEN) + limits.answerTokens;
-    if (!(await store.reserveTokens(db, userId, expected, limits.tokensPerDay))) {
+    const reserved = await store.reserveTokens(db, userId, expected, limits.tokensPerDay);
+    if (reserved === null) {
       metrics.observePhrasing('over budget');
       return null;
     }
     let spent = expected;
     try {
-      const { instructions, data, schemaName, schema } = question;
-      const answer = await model.answer(
-        { instructions, data, schemaName, schema, maxTokens: limits.answerTokens },
-        AbortSignal.any([deps.stopping, AbortSignal.timeout(limits.deadlineSeconds * 1000)]),
-      );
-      spent = answer.tokens;
-      if (!question.isUsable(answer.text)) {
-        metrics.observePhrasing('unusable');
-        log.warn({ runId: question.runId }, 'the model answered what was not asked for');
-        pause(key);
-        return null;
-      }
-      metrics.observePhrasing('answered');
-      await store.keepPhrasing(db, key, question.runId, answer.text);
-      return answer.text;
+      const { text, tokens } = await callModel(question);
+      spent = tokens;
+      return await understood(key, question, text);
     } catch (error) {
       metrics.observePhrasing('failed');
       log.warn({ err: error, runId: question.runId }, 'the model did not answer');
       pause(key);
       return null;
     } finally {
-      await store.settleTokens(db, userId, spent - expected);
+      await settle(reserved, spent);
     }
   }
 
   async function findOrAsk(key: string, question: ModelQuestion, userId: string): Promise<string | null> {
-    const known = await find(key, question);
-    if (known !== null || (pausedUntil.get(key) ?? 0) > Date.now()) return known;
-    return answerTo(key, question, userId);
+    try {
+      const known = await find(key, question);
+      if (known !== null || (pausedUntil.get(key) ?? 0) > Date.now()) return known;
+      return await answerTo(key, question, userId);
+    } catch (error) {
+      log.error({ err: error, runId: question.runId }, 'the model was not asked');
+      return null;
+    }
   }
 
   return {
-    kept: (question) => find(keyOf(question), question),
+    kept: async (question) => {
+      try {
+        return await find(keyOf(question), question);
+      } catch (error) {
+        log.error({ err: error, runId: question.runId }, 'what the model answered before was not read');
+        return null;
+      }
+    },
     ask: (question, userId) => {
       const key = keyOf(question);
       const running =

@@ -5,6 +5,9 @@ import type { Database } from '../../platform/database/schema.ts';
 
 type Db = Kysely<Database>;
 
+/** The column is an integer. */
+const MOST_COUNTED = 2_147_483_647;
+
 const today = sql<string>`(now() at time zone 'UTC')::date`;
 
 export async function findPhrasing(db: Db, key: string): Promise<string | undefined> {
@@ -31,18 +34,26 @@ export async function keepPhrasing(db: Db, key: string, runId: string, answer: s
     .execute();
 }
 
+/** Tokens that were counted before they are spent. */
+export interface ReservedTokens {
+  readonly userId: string;
+  readonly tokens: number;
+  /** The day (UTC) that they were counted on, YYYY-MM-DD. */
+  readonly day: string;
+}
+
 /**
  * Counts tokens against the user's budget of today before they are spent.
  *
- * @returns false, and nothing counted, where they would exceed it
+ * @returns null, and nothing counted, where they would exceed it
  */
 export async function reserveTokens(
   db: Db,
   userId: string,
   tokens: number,
   budget: number,
-): Promise<boolean> {
-  if (tokens > budget) return false;
+): Promise<ReservedTokens | null> {
+  if (tokens > budget) return null;
   const row = await db
     .insertInto('model_usage')
     .values({ user_id: userId, day: today, tokens })
@@ -50,19 +61,24 @@ export async function reserveTokens(
       conflict
         .columns(['user_id', 'day'])
         .doUpdateSet((eb) => ({ tokens: eb('model_usage.tokens', '+', tokens) }))
-        .where((eb) => eb(eb('model_usage.tokens', '+', tokens), '<=', budget)),
+        .where('model_usage.tokens', '<=', budget - tokens),
     )
-    .returning('tokens')
+    .returning(sql<string>`model_usage.day::text`.as('day'))
     .executeTakeFirst();
-  return row !== undefined;
+  return row === undefined ? null : { userId, tokens, day: row.day };
 }
 
-/** Once it is known what a call really took: the difference to what was reserved. */
-export async function settleTokens(db: Db, userId: string, difference: number): Promise<void> {
+/** Once it is known what a call really took: counts that instead, on the day it was reserved. */
+export async function settleTokens(
+  db: Db,
+  { userId, tokens, day }: ReservedTokens,
+  spent: number,
+): Promise<void> {
+  const settled = sql<number>`least(${MOST_COUNTED}, greatest(0, tokens::bigint + ${spent - tokens}))::integer`;
   await db
     .updateTable('model_usage')
-    .set((eb) => ({ tokens: sql<number>`greatest(0, ${eb.ref('tokens')} + ${difference})` }))
+    .set({ tokens: settled })
     .where('user_id', '=', userId)
-    .where(sql<boolean>`day = ${today}`)
+    .where(sql<boolean>`day = ${day}::date`)
     .execute();
 }
