@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact, Subject } from '../../../../src/explanations/facts/fact.ts';
 import { looksPersonal } from '../../../../src/explanations/phrase/personal-columns.ts';
 import { tellableFacts } from '../../../../src/explanations/phrase/tellable-facts.ts';
+import type { StorageType } from '../../../../src/table/column-type.ts';
 import type { ColumnProfile } from '../../../../src/table/profile.ts';
 
 function column(name: string, values: readonly string[] = [], unique = values.length, count = 1000) {
@@ -21,19 +22,73 @@ function column(name: string, values: readonly string[] = [], unique = values.le
   return profile;
 }
 
+function numbers(name: string, least: number, unique: number, storageType: StorageType = 'BIGINT') {
+  const [q1, median, q3] = [1.2, 1.5, 1.8].map((factor) => least * factor);
+  const profile: ColumnProfile = {
+    name,
+    storageName: 'c0',
+    storageType,
+    type: 'numeric',
+    statistics: {
+      type: 'numeric',
+      count: 1000,
+      null_count: 0,
+      unique_count: unique,
+      min: least,
+      max: least * 2,
+      mean: median!,
+      median: median!,
+      std: least,
+      q1: q1!,
+      q3: q3!,
+      skewness: 0,
+      outliers: 0,
+      histogram: null,
+    },
+  };
+  return profile;
+}
+
 describe('a column looks personal', () => {
+  const PERSONAL = `email|E-mail|emails|customerPhone|phone_number|phonenumber|PhoneNumbers|account_number|accountno|
+    client_city_id|patient_number|patient id|Nom|Noms|prénom|first_name|FirstName|firstname|lastname|fullnames|username|
+    userName|displayname|id|ids|ID|userid|UserID|user_ids|clientid|customerid|dataid|IDClient|idclient|memberid|rowid|Record Id|
+    Adresse|adresses|addresses|emailaddress|IBAN|IPAddress|company contact|product_owner_name|school student id|
+    customer_count|client type|N° de téléphone|Numéro client|numclient|nomclient|codePatient|date de naissance|
+    identifiant|Identifiants|matricule|compte bancaire|nom du propriétaire|employés`;
+  it.each(split(PERSONAL))('by its name: %s', (name) => {
+    expect(looksPersonal(column(name, ['a', 'b'], 2))).toBe(true);
+    expect(looksPersonal(numbers(name, 1, 20))).toBe(true);
+  });
+
+  const ORDINARY = `species name|country_name|product_id|productid|cityId|city name|brandName|company_name|marque nom|
+    nom de la ville|nom du produit|Nom de l'espèce|id pays|nom_entreprise|station_id|team name|filename type|
+    grid|paid|unpaid|solid|valid|is_valid|acid|malic_acid|humid|covid|covid_cases|fluids|hybrid|antacid|smartgrid|android|centroid_x|
+    flavanoids|nonflavanoid_phenols|steroids|asteroid|liquid|poids|froid|rapide|humidity|width|nombre|number of rooms|
+    type|price|prix|age|âge|population|amount|count|region|year|latitude|income_bracket|personality_score|accounting|
+    number_of_stations|nominal_value|wind_speed_kmh|telemetry|mailles|pays|classes|chemical compound|prenatal_visits`;
+  it.each(split(ORDINARY))('not by its name: %s', (name) => {
+    expect(looksPersonal(column(name, ['a', 'b'], 2))).toBe(false);
+    expect(looksPersonal(numbers(name, 1, 20))).toBe(false);
+  });
+
   it.each([
-    'email',
-    'E-mail',
-    'customerPhone',
-    'Nom',
-    'prénom',
-    'first_name',
-    'id',
-    'patient id',
-    'Adresse',
-    'IBAN',
-  ])('by its name: %s', (name) => expect(looksPersonal(column(name, ['a', 'b'], 2))).toBe(true));
+    ['code', 600_000_000, 990],
+    ['reference', 12_345_678, 1000],
+    ['created_ms', 1_700_000_000_000, 1000],
+  ])('by long numbers that hardly repeat: %s', (name, least, unique) => {
+    expect(looksPersonal(numbers(name, least, unique))).toBe(true);
+  });
+
+  it.each<[string, number, number, StorageType]>([
+    ['numbers that repeat', 20_260_101, 300, 'BIGINT'],
+    ['short numbers', 100_000, 1000, 'BIGINT'],
+    ['population', 20_000_000, 1000, 'BIGINT'],
+    ['Chiffre des ventes', 20_000_000, 1000, 'BIGINT'],
+    ['numbers with fractions', 20_000_000, 1000, 'DOUBLE'],
+  ])('not by numbers that measure something: %s', (name, least, unique, storageType) => {
+    expect(looksPersonal(numbers(name, least, unique, storageType))).toBe(false);
+  });
 
   it.each<[string, string[], number]>([
     ['contact point', ['ada@example.org', 'bob@example.com', 'eve@example.net'], 40],
@@ -54,6 +109,10 @@ describe('a column looks personal', () => {
     expect(looksPersonal(column(name, values, unique))).toBe(false);
   });
 });
+
+function split(names: string): string[] {
+  return names.split('|').map((name) => name.trim());
+}
 
 const about: Subject = { of: 'cluster', cluster: 0 };
 const number: Fact = {
