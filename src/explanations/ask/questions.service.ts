@@ -15,6 +15,7 @@ import { createSentenceCheck, type SourcedSentence, sourceOf } from '../phrase/c
 import { type Discretion, discretionOf } from '../phrase/discretion.ts';
 import type { ModelAnswers } from '../phrase/model-answers.ts';
 import { textOf, wireSentence } from '../phrase/phrased-explanations.ts';
+import { understoodBy } from '../phrase/phrasing.ts';
 import { tellableFacts } from '../phrase/tellable-facts.ts';
 import { factTexts } from '../retrieve/fact-texts.ts';
 import { findFacts, type RankedFacts } from '../retrieve/find-facts.ts';
@@ -187,7 +188,7 @@ export function createQuestionsService(deps: QuestionsDependencies) {
         data: askDataFor(question.text, table.columns, told, discretion),
         schemaName: 'answer',
         schema: MODEL_PLAN_JSON_SCHEMA,
-        isUsable: (answer) => parseModelPlan(answer) !== null,
+        understand: understoodBy(parseModelPlan),
       },
       userId,
     );

@@ -10,7 +10,7 @@ import { type Narrative, sentencesOf } from '../template/narrative.ts';
 import { type CheckedPhrasing, checkPhrasing } from './check-phrasing.ts';
 import { discretionOf } from './discretion.ts';
 import { BYTES_PER_TOKEN, type ModelAnswers, type ModelQuestion } from './model-answers.ts';
-import { PHRASING_JSON_SCHEMA, parsePhrasing } from './phrasing.ts';
+import { PHRASING_JSON_SCHEMA, parsePhrasing, understoodBy } from './phrasing.ts';
 import { dataFor, instructionsFor } from './prompt.ts';
 import { readSampleRows } from './sample-rows.ts';
 import { tellableFacts } from './tellable-facts.ts';
@@ -75,7 +75,7 @@ export function createMapPhrasing(deps: MapPhrasingDependencies): MapPhrasing {
         data: dataFor(told, clustersAmong(told), samples),
         schemaName: 'explanations',
         schema: PHRASING_JSON_SCHEMA,
-        isUsable: (answer) => parsePhrasing(answer) !== null,
+        understand: understoodBy(parsePhrasing),
       },
       check: (answer) => {
         const phrasing = parsePhrasing(answer);

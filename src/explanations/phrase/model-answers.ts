@@ -16,8 +16,12 @@ export interface ModelQuestion {
   readonly data: string;
   readonly schemaName: string;
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Whether an answer is what was asked for; others are not kept. */
-  isUsable(answer: string): boolean;
+  /**
+   * What of an answer was asked for, without anything else; of that it makes the same again. Nothing else is kept.
+   *
+   * @returns null where the answer is not what was asked for
+   */
+  understand(answer: string): string | null;
 }
 
 /** Asks a language model within bounds: of time, of what a user may spend, and no question twice. */
@@ -69,7 +73,7 @@ export function createModelAnswers(deps: ModelAnswersDependencies): ModelAnswers
 
   async function find(key: string, question: ModelQuestion): Promise<string | null> {
     const answer = await store.findPhrasing(db, key);
-    return answer !== undefined && question.isUsable(answer) ? answer : null;
+    return answer === undefined ? null : question.understand(answer);
   }
 
   function pause(key: string): void {
@@ -98,7 +102,7 @@ export function createModelAnswers(deps: ModelAnswersDependencies): ModelAnswers
 
   /** @returns null where the answer is not what was asked for */
   async function understood(key: string, question: ModelQuestion, text: string): Promise<string | null> {
-    const answer = question.isUsable(text) ? text : null;
+    const answer = question.understand(text);
     if (answer === null) {
       metrics.observePhrasing('unusable');
       log.warn({ runId: question.runId }, 'the model answered what was not asked for');

@@ -22,14 +22,17 @@ export interface OpenAiSettings {
 export interface OpenAiClient {
   /**
    * @param work one attempt, made again when the server was overloaded, broken or not reached
-   * @param signal ends the call at once: the wait for its turn, attempts and the pauses between them
    * @throws LanguageModelError whatever goes wrong
    */
-  call<T>(work: (client: OpenAI, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  call<T>(work: (client: OpenAI, signal: AbortSignal) => Promise<T>, bounds: CallBounds): Promise<T>;
 }
 
-/** No answer that is wanted is nearly as long. */
-const MAX_ANSWER_BYTES = 32 * 2 ** 20;
+export interface CallBounds {
+  /** Ends the call at once: the wait for its turn, attempts and the pauses between them. */
+  readonly signal: AbortSignal;
+  /** What is longer is no answer, and not read to its end. */
+  readonly maxAnswerBytes: number;
+}
 
 /**
  * The package is loaded with the first call. Its own retries are not used: they wait as long as a server likes, and go on
@@ -49,21 +52,21 @@ export function createOpenAiClient(settings: OpenAiSettings, pause?: Pause): Ope
       ...(settings.baseUrl === undefined ? {} : { baseURL: settings.baseUrl }),
       timeout: timeoutMs,
       maxRetries: 0,
-      fetch: fetchCapped,
     });
   }
 
-  function connected(): Promise<OpenAI> {
+  async function connected(maxAnswerBytes: number): Promise<OpenAI> {
     loading ??= connect();
-    return loading;
+    return (await loading).withOptions({ fetch: fetchCapped(maxAnswerBytes) });
   }
 
   return {
-    call: async (work, signal) => {
+    call: async (work, { signal, maxAnswerBytes }) => {
       const release = await slots.acquire(signal).catch(() => {
         throw new LanguageModelError('the model was busy for too long');
       });
-      const attempt = () => withinTime(timeoutMs, signal, async (within) => work(await connected(), within));
+      const attempt = () =>
+        withinTime(timeoutMs, signal, async (within) => work(await connected(maxAnswerBytes), within));
       try {
         return await retried(attempt, {
           retries: settings.retries,
@@ -88,18 +91,21 @@ function asModelError(error: unknown): LanguageModelError {
 }
 
 /** An answer without end must not fill the memory. */
-async function fetchCapped(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
-  if (response.body === null) return response;
+function fetchCapped(maxBytes: number): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.body === null) return response;
+    return new Response(response.body.pipeThrough(capped(maxBytes)), response);
+  };
+}
+
+function capped(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
   let bytes = 0;
-  const counted = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        bytes += chunk.byteLength;
-        if (bytes > MAX_ANSWER_BYTES) controller.error(new LanguageModelError('the answer was too long'));
-        else controller.enqueue(chunk);
-      },
-    }),
-  );
-  return new Response(counted, response);
+  return new TransformStream({
+    transform: (chunk, controller) => {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) controller.error(new LanguageModelError('the answer was too long'));
+      else controller.enqueue(chunk);
+    },
+  });
 }

@@ -8,6 +8,8 @@ import {
 import type { OpenAiClient } from './openai-client.ts';
 import { statusOf } from './openai-errors.ts';
 
+/** No answer that is wanted is nearly as long. */
+const MAX_ANSWER_BYTES = 2 * 2 ** 20;
 const BYTES_PER_TOKEN = 4;
 /** No call takes more, whatever a server says. */
 const MOST_TOKENS = 1_000_000;
@@ -22,7 +24,7 @@ export function createOpenAiModel(client: OpenAiClient, model: string): Language
     return client.call(
       async (openAi, within) =>
         contentOf(await openAi.chat.completions.create(body, { signal: within }), request),
-      signal,
+      { signal, maxAnswerBytes: MAX_ANSWER_BYTES },
     );
   }
 

@@ -52,6 +52,18 @@ export function parsePhrasing(text: string): Phrasing | null {
   return parsed.success ? parsed.data : null;
 }
 
+/**
+ * What a parser of answers understands of one, as JSON; nothing else of it.
+ *
+ * @param parse gives null where the answer is not what was asked for
+ */
+export function understoodBy(parse: (answer: string) => object | null): (answer: string) => string | null {
+  return (answer) => {
+    const understood = parse(answer);
+    return understood === null ? null : JSON.stringify(understood);
+  };
+}
+
 /** Models without schemas like to put JSON between fences. */
 export function jsonIn(text: string): unknown {
   const start = text.indexOf('{');

@@ -14,6 +14,8 @@ export interface EmbeddingModel {
 const TEXTS_PER_CALL = 128;
 /** pgvector keeps no longer ones. */
 const LONGEST_VECTOR = 16_000;
+/** As many of the longest vectors, with about 16 characters for each number. */
+const MAX_ANSWER_BYTES = TEXTS_PER_CALL * LONGEST_VECTOR * 16;
 
 export function createOpenAiEmbeddings(client: OpenAiClient, model: string): EmbeddingModel {
   return {
@@ -25,7 +27,7 @@ export function createOpenAiEmbeddings(client: OpenAiClient, model: string): Emb
         const { data } = await client.call(
           (openAi, within) =>
             openAi.embeddings.create({ model, input, encoding_format: 'float' }, { signal: within }),
-          signal,
+          { signal, maxAnswerBytes: MAX_ANSWER_BYTES },
         );
         vectors.push(...vectorsIn(data, input.length));
       }

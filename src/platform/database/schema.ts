@@ -235,7 +235,7 @@ export interface PhrasingsTable {
   /** SHA-256 of model, run, language and all that the model was told, hexadecimal. */
   key: string;
   run_id: string;
-  /** As it came; what of it is true is decided anew whenever it is read. */
+  /** What was understood of it, as JSON; what of that is true is decided anew whenever it is read. */
   answer: string;
   created_at: CreatedAt;
 }

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LanguageModel, ModelAnswer } from '../../../src/explanations/phrase/language-model.ts';
 import { createModelAnswers, type ModelQuestion } from '../../../src/explanations/phrase/model-answers.ts';
+import { parsePhrasing, understoodBy } from '../../../src/explanations/phrase/phrasing.ts';
 import { reserveTokens, settleTokens } from '../../../src/explanations/phrase/phrasings.store.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { type TestDatabase, testDatabases } from '../../support/database.ts';
@@ -51,7 +52,7 @@ describe.each(await testDatabases())('answers of a language model over $name', (
     data: '{}',
     schemaName: 'explanations',
     schema: {},
-    isUsable: () => true,
+    understand: (answer) => answer,
     ...over,
   });
   const fine = async (): Promise<ModelAnswer> => ({ text: '{"fine":true}', tokens: 60 });
@@ -67,6 +68,32 @@ describe.each(await testDatabases())('answers of a language model over $name', (
     await expect(answers.kept(question())).resolves.toBe('{"fine":true}');
     await expect(answers.ask(question(), 'u')).resolves.toBe('{"fine":true}');
     expect(asked).toBe(1);
+    expect(await usage()).toEqual([{ user_id: 'u', tokens: 60 }]);
+  });
+
+  test('are kept as far as they were understood, whatever else they hold', async () => {
+    const phrasing = {
+      clusters: [],
+      summary: [{ text: 'Fine.', facts: ['a'] }],
+      anomalies: [],
+      insights: [],
+    };
+    const text = `Here it is:\n${JSON.stringify({ ...phrasing, thoughts: 'x'.repeat(1_000_000) }, null, 8)}`;
+    const answers = answersOf(async () => ({ text, tokens: 60 }));
+    const wanted = question({ understand: understoodBy(parsePhrasing) });
+    await expect(answers.ask(wanted, 'u')).resolves.toBe(JSON.stringify(phrasing));
+    await expect(answers.kept(wanted)).resolves.toBe(JSON.stringify(phrasing));
+    const rows = await db.selectFrom('phrasings').select('answer').execute();
+    expect(rows).toEqual([{ answer: JSON.stringify(phrasing) }]);
+  });
+
+  test('that are not what was asked for are null, not kept, and not asked for again at once', async () => {
+    const answers = answersOf(async () => ({ text: 'well, you know', tokens: 60 }));
+    const wanted = question({ understand: understoodBy(parsePhrasing) });
+    await expect(answers.ask(wanted, 'u')).resolves.toBeNull();
+    await expect(answers.ask(wanted, 'u')).resolves.toBeNull();
+    expect(asked).toBe(1);
+    expect(await db.selectFrom('phrasings').select('answer').execute()).toEqual([]);
     expect(await usage()).toEqual([{ user_id: 'u', tokens: 60 }]);
   });
 

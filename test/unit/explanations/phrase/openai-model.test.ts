@@ -119,6 +119,11 @@ describe('a language model', () => {
     await expect(model.answer(REQUEST, never)).rejects.toBeInstanceOf(LanguageModelError);
   });
 
+  it('that answers more than 2 MiB is no answer, though the answer is whole', async () => {
+    const model = await modelOf(answerWith('x'.repeat(2 * 2 ** 20)));
+    await expect(model.answer(REQUEST, never)).rejects.toThrow('too long');
+  });
+
   it('that answers without end is stopped', async () => {
     const model = await modelOf((_call, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
