@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database/schema.ts';
+import { isTimeUp, withinTime } from '../../platform/within-time.ts';
 import type { Language } from '../../procedure/wire.ts';
 import { BYTES_PER_TOKEN } from '../phrase/model-answers.ts';
-import { reserveTokens } from '../phrase/phrasings.store.ts';
+import { reserveTokens, settleTokens } from '../phrase/phrasings.store.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
 import type { FactText } from './fact-texts.ts';
 import {
@@ -55,26 +56,45 @@ const MOST_FOUND = 40;
 const LEAST_SIMILARITY = 0.3;
 /** How long the facts of a run may take, while nobody waits. */
 const INDEXING_SECONDS = 120;
+/** After a failure, for the run alone that it happened with. */
 const PAUSE_MS = 60_000;
+const MOST_PAUSED = 10_000;
 
 export function createSimilarFacts(deps: SimilarFactsDependencies): SimilarFacts {
   const { db, model, log } = deps;
   let available: boolean | null = null;
-  let pausedUntil = 0;
+  const pausedUntil = new Map<string, number>();
   const indexing = new Map<string, Promise<void>>();
 
-  const within = (seconds: number) => AbortSignal.any([deps.stopping, AbortSignal.timeout(seconds * 1000)]);
+  const isPaused = (runId: string) => (pausedUntil.get(runId) ?? 0) > Date.now();
+  const keyOf = ({ runId, language }: VectorSpace) => `${runId} ${language}`;
 
-  const affords = (userId: string, texts: readonly string[]) => {
+  /**
+   * Vectors within the user's budget; what a call that failed would have taken is given back.
+   *
+   * @returns null where they would exceed the budget
+   */
+  async function embed(userId: string, texts: readonly string[], seconds: number, caller: AbortSignal) {
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    return reserveTokens(db, userId, Math.ceil(bytes / BYTES_PER_TOKEN), deps.tokensPerDay);
-  };
+    const tokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+    const reserved = await reserveTokens(db, userId, tokens, deps.tokensPerDay);
+    if (reserved === null) return null;
+    try {
+      return await withinTime(seconds * 1000, caller, (signal) => model.embed(texts, signal));
+    } catch (error) {
+      await settleTokens(db, reserved, 0).catch((fault: unknown) =>
+        log.error({ err: fault, userId }, 'tokens that were not spent were not given back'),
+      );
+      throw error;
+    }
+  }
 
   async function index(space: VectorSpace, { userId, texts }: SimilarFactsRequest): Promise<void> {
     const facts = texts();
+    if (facts.length === 0) return;
     const whole = facts.map(({ text, keywords }) => `${text} ${keywords}`.trim());
-    if (facts.length === 0 || !(await affords(userId, whole))) return;
-    const vectors = await model.embed(whole, within(INDEXING_SECONDS));
+    const vectors = await embed(userId, whole, INDEXING_SECONDS, deps.stopping);
+    if (vectors === null) return;
     await insertVectors(
       db,
       space,
@@ -82,20 +102,38 @@ export function createSimilarFacts(deps: SimilarFactsDependencies): SimilarFacts
     );
   }
 
-  function giveUp(error: unknown): void {
-    pausedUntil = Date.now() + PAUSE_MS;
-    log.warn({ err: error }, 'facts are found by full text alone for a while');
+  function pause({ runId }: VectorSpace, error: unknown): void {
+    if (pausedUntil.size >= MOST_PAUSED) pausedUntil.clear();
+    pausedUntil.set(runId, Date.now() + PAUSE_MS);
+    log.warn({ err: error, runId }, 'facts of a run are found by full text alone for a while');
   }
 
   function startIndexing(space: VectorSpace, request: SimilarFactsRequest): Promise<void> {
-    const key = `${space.runId} ${space.language}`;
+    const key = keyOf(space);
     const running =
       indexing.get(key) ??
       index(space, request)
-        .catch(giveUp)
+        .catch((error: unknown) => pause(space, error))
         .finally(() => indexing.delete(key));
     indexing.set(key, running);
     return running;
+  }
+
+  async function search(
+    space: VectorSpace,
+    request: SimilarFactsRequest,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>> {
+    if (!(await hasVectors(db, space))) await startIndexing(space, request);
+    if (signal.aborted || isPaused(space.runId)) return new Map();
+    const vectors = await embed(request.userId, [request.question], deps.patienceSeconds, signal);
+    if (vectors === null) return new Map();
+    const found = await nearestVectors(db, space, vectors[0]!, MOST_FOUND);
+    return new Map(
+      found
+        .filter(({ similarity }) => similarity >= LEAST_SIMILARITY)
+        .map(({ id, similarity }) => [id, similarity]),
+    );
   }
 
   return {
@@ -107,37 +145,21 @@ export function createSimilarFacts(deps: SimilarFactsDependencies): SimilarFacts
       });
     },
     find: async (request) => {
-      const { runId, language, question, userId } = request;
-      const nothing = new Map<string, number>();
-      if (available !== true || pausedUntil > Date.now()) return nothing;
+      const { runId, language } = request;
+      if (available !== true || isPaused(runId)) return new Map();
       const space = { runId, language, model: model.name };
       try {
-        const signal = within(deps.patienceSeconds);
-        if (!(await hasVectors(db, space))) {
-          await Promise.race([startIndexing(space, request), aborted(signal)]);
-        }
-        if (signal.aborted || !(await affords(userId, [question]))) return nothing;
-        const [asked] = await model.embed([question], signal);
-        const found = await nearestVectors(db, space, asked!, MOST_FOUND);
-        return new Map(
-          found
-            .filter(({ similarity }) => similarity >= LEAST_SIMILARITY)
-            .map(({ id, similarity }) => [id, similarity]),
+        return await withinTime(deps.patienceSeconds * 1000, deps.stopping, (signal) =>
+          search(space, request, signal),
         );
       } catch (error) {
-        giveUp(error);
-        return nothing;
+        const isStillIndexing = isTimeUp(error) && indexing.has(keyOf(space));
+        if (!isStillIndexing) pause(space, error);
+        return new Map();
       }
     },
     close: async () => {
       await Promise.all(indexing.values());
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

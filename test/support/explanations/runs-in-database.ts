@@ -30,7 +30,7 @@ export async function insertRuns(
       warnings: '[]',
     })
     .execute();
-  const run = { dataset_id: `${userId}-d`, user_id: userId, config: '{}' };
+  const run = { dataset_id: `${userId}-d`, user_id: userId, config: '{}', status: 'completed' as const };
   await db
     .insertInto('runs')
     .values(runIds.map((id) => ({ ...run, id, fingerprint: id })))
