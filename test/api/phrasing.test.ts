@@ -9,6 +9,7 @@ import {
   type FakeModelServer,
   refuseWith,
   startFakeModelServer,
+  stopMidway,
 } from '../support/models/fake-model-server.ts';
 import {
   type Account,
@@ -203,6 +204,7 @@ describe.each(await testDatabases())('a language model over $name', (driver) => 
 
   test.each<[string, Behaviour]>([
     ['hangs', () => {}],
+    ['stops in the middle of its answer', stopMidway()],
     ['is overloaded', refuseWith(429, 'slow down')],
     ['is broken', refuseWith(500, 'broken')],
     ['answers garbage', answerWith('well, you know')],

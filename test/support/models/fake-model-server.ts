@@ -120,6 +120,18 @@ export function stopMidway(onHalf: () => void = () => {}): Behaviour {
   };
 }
 
+/** White space without end; answers in JSON may begin so. */
+export function dripForever(onFirst: () => void = () => {}): Behaviour {
+  return (_call, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const more = () => {
+      if (!response.destroyed) response.write(' ', () => setImmediate(more));
+    };
+    more();
+    onFirst();
+  };
+}
+
 function sendJson(
   response: ServerResponse,
   status: number,

@@ -5,6 +5,7 @@ import { createOpenAiModel } from '../../../../src/explanations/phrase/openai-mo
 import {
   answerWith,
   type Behaviour,
+  dripForever,
   type FakeModelServer,
   refuseWith,
   startFakeModelServer,
@@ -141,17 +142,7 @@ describe('a language model', () => {
   it.each<[string, (left: () => void) => Behaviour]>([
     ['hangs', (left) => () => left()],
     ['stops in the middle of its answer', stopMidway],
-    [
-      'sends its answer piece by piece without end',
-      (left) => (_call, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        const more = () => {
-          if (!response.destroyed) response.write(' ', () => setImmediate(more));
-        };
-        more();
-        left();
-      },
-    ],
+    ['sends its answer piece by piece without end', dripForever],
     ['asks to come back in an hour', (left) => refuseAnd(left, { 'retry-after': '3600' })],
   ])('that %s is left as soon as the caller gives up, and others have their turn', async (_what, behave) => {
     const caller = new AbortController();
