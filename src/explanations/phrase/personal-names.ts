@@ -73,6 +73,7 @@ function partsOf(name: string): string[] {
   return name
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/IDs(?!\p{Ll})/gu, 'Ids')
     .replaceAll(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$1$3 $2')
     .toLowerCase()
     .split(/[^\p{L}]+/u)

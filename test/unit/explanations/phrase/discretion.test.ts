@@ -52,7 +52,7 @@ function numbers(name: string, least: number, unique: number, storageType: Stora
 describe('a column looks personal', () => {
   const PERSONAL = `email|E-mail|emails|customerPhone|phone_number|phonenumber|PhoneNumbers|account_number|accountno|
     client_city_id|patient_number|patient id|Nom|Noms|prénom|first_name|FirstName|firstname|lastname|fullnames|username|
-    userName|displayname|id|ids|ID|userid|UserID|user_ids|clientid|customerid|dataid|IDClient|idclient|memberid|rowid|Record Id|
+    userName|displayname|id|ids|ID|IDs|userIDs|userid|UserID|user_ids|clientid|customerid|dataid|IDClient|idclient|memberid|rowid|Record Id|
     Adresse|adresses|addresses|emailaddress|IBAN|IPAddress|company contact|product_owner_name|school student id|
     customer_count|client type|N° de téléphone|Numéro client|numclient|nomclient|codePatient|date de naissance|
     identifiant|Identifiants|matricule|compte bancaire|nom du propriétaire|employés`;
