@@ -439,11 +439,12 @@ export const API_EXAMPLES: ApiExamples = {
           details: {
             measure: 'mean',
             column: 'body_mass_g',
-            filters: [{ column: 'island', is: 'equal', text: 'Biscoe' }],
+            filters: [{ column: 'island', is: 'equal', texts: ['Biscoe'] }],
             group_by: null,
             order: 'highest',
             is_date: false,
             total: 344,
+            chosen: 168,
             group_count: 1,
             groups: [{ key: null, value: 4716.02, rows: 167 }],
           },

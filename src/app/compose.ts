@@ -234,6 +234,8 @@ export async function compose(
     answers: phrasing?.answers,
     similar: phrasing?.similar,
     sendSamples: config.explainSendSamples,
+    deadlineSeconds: config.explainDeadlineSeconds,
+    questionTokens: config.languageModel?.questionTokens ?? 0,
     tableOf: datasets.tableOf,
   });
 

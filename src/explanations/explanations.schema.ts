@@ -3,7 +3,7 @@ import { clusterExplanationSchema, sentenceSchema, sourceSchema } from '../ml/ml
 import { idSchema, languageSchema } from '../procedure/wire.ts';
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const flatSchema = z.record(z.string(), scalarSchema);
+const flatSchema = z.record(z.string(), z.union([scalarSchema, z.array(scalarSchema)]));
 const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
 
 /** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */

@@ -202,7 +202,7 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
       ...COUNT,
       measure: 'mean',
       column: 'weight',
-      filters: [{ column: 'region', is: 'equal', value: 'North' }],
+      filters: [{ column: 'region', is: 'equal', values: ['North'] }],
     };
     const sentence = { text: 'Cluster 0 has 40 rows.', facts: ['c0.size'] };
     const answer = await askModel('How heavy?', answerWith({ queries: [query], sentences: [sentence] }));
@@ -211,20 +211,23 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
     expect(answer.source).toBe('mixed');
   });
 
-  test.each<[string, Behaviour]>([
+  // Each in other words, as a question is asked but once.
+  test.each<[string, string, Behaviour]>([
     [
       'lies',
+      'Tell me how',
       answerWith({ queries: [], sentences: [{ text: 'Cluster 0 has 41 rows.', facts: ['c0.size'] }] }),
     ],
     [
       'asks for what is not there',
+      'Please tell me how',
       answerWith({ queries: [{ ...COUNT, measure: 'mean', column: 'salary' }], sentences: [] }),
     ],
-    ['sends SQL', answerWith({ queries: ['SELECT * FROM users'], sentences: [] })],
-    ['is broken', refuseWith(500, 'broken')],
-    ['hangs', () => {}],
-  ])('a model that %s is passed over', async (what, behaviour) => {
-    const answer = await askModel(`How many rows are in the North? (${what.replaceAll(' ', '')})`, behaviour);
+    ['sends SQL', 'I want to know how', answerWith({ queries: ['SELECT * FROM users'], sentences: [] })],
+    ['is broken', 'Can you tell how', refuseWith(500, 'broken')],
+    ['hangs', 'And how', () => {}],
+  ])('a model that %s is passed over', async (_what, how, behaviour) => {
+    const answer = await askModel(`${how} many rows are in the North?`, behaviour);
     expect(answer.source).toBe('template');
     expect(answer.answer).toBe('40 of 120 rows (33%) meet this: “region” is “North”.');
   });
@@ -270,7 +273,7 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
   });
 
   test('a value of a model is a value, never a part of a query', async () => {
-    const query = { ...COUNT, filters: [{ column: 'region', is: 'equal', value: "x' OR 1=1 --" }] };
+    const query = { ...COUNT, filters: [{ column: 'region', is: 'equal', values: ["x' OR 1=1 --"] }] };
     const answer = await askModel('Is there injection?', answerWith({ queries: [query], sentences: [] }));
     expect(groupsOf(answer)[0]?.value).toBe(0);
   });

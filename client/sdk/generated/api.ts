@@ -554,7 +554,7 @@ export interface Fact {
   kind: string;
   about: 'cluster' | 'noise' | 'selection' | 'dataset' | 'row';
   number: number | null;
-  details: Record<string, string | number | boolean | null | Record<string, string | number | boolean | null> | (string | number | boolean | null | Record<string, string | number | boolean | null>)[]>;
+  details: Record<string, string | number | boolean | null | Record<string, string | number | boolean | null | (string | number | boolean | null)[]> | (string | number | boolean | null | Record<string, string | number | boolean | null | (string | number | boolean | null)[]>)[]>;
 }
 
 export interface Health {

@@ -298,7 +298,7 @@ const algorithmsSchema = z
     .meta({ id: 'Algorithms' });
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const flatSchema = z.record(z.string(), scalarSchema);
+const flatSchema = z.record(z.string(), z.union([scalarSchema, z.array(scalarSchema)]));
 const detailSchema = z.union([scalarSchema, flatSchema, z.array(z.union([scalarSchema, flatSchema]))]);
 /** What is known, by id. Which details there are depends on the kind, see docs/facts.md. */
 const factSchema = z

@@ -12,11 +12,14 @@ export function aggregateView({ id, question, aggregate, isDate }: TableAnswer):
     details: {
       measure: question.measure,
       column: question.column,
-      filters: question.filters.map((filter) => ({ ...filter })),
+      filters: question.filters.map((filter) =>
+        'texts' in filter ? { ...filter, texts: [...filter.texts] } : { ...filter },
+      ),
       group_by: groupBy === null ? null : { ...groupBy },
       order: question.order,
-      is_date: isDate,
+      is_date: isDate && question.measure !== 'distinct' && question.measure !== 'count',
       total: aggregate.total,
+      chosen: aggregate.chosen,
       group_count: aggregate.groupCount,
       groups: aggregate.groups.map((group) => ({ ...group })),
     },

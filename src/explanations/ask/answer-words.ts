@@ -21,8 +21,10 @@ export interface AnswerWords {
   count(question: GroundedQuestion, count: number, total: number): string;
   /** One figure over some rows. */
   figure(question: GroundedQuestion, value: string, rows: number, isDate: boolean): string;
-  /** No row has a value. */
+  /** No row has a value; no row meets the conditions where rows are counted. */
   nothing(question: GroundedQuestion): string;
+  /** The figure is too large a number. */
+  tooLarge(question: GroundedQuestion): string;
   /** The first groups in order, and how many there are. */
   groups(
     question: GroundedQuestion,
@@ -30,6 +32,8 @@ export interface AnswerWords {
     groupCount: number,
     isDate: boolean,
   ): string;
+  /** The table was not read in time. */
+  readonly tooSlow: string;
   /** Nothing that is known answers. */
   unknown(columns: readonly string[]): string;
 }
@@ -38,7 +42,7 @@ export interface ToldGroup {
   readonly key: string | number | null;
   readonly value: string;
   readonly rows: number;
-  /** Of all rows. */
+  /** Of the rows that meet the conditions. */
   readonly share: number;
 }
 
@@ -49,16 +53,17 @@ const WORDS: Readonly<Record<Language, AnswerWords>> = { fr: french, en: english
 
 export function answerInWords({ question, aggregate, isDate }: TableAnswer, language: Language): string {
   const words = WORDS[language];
-  const { groups, groupCount, total } = aggregate;
+  const { groups, groupCount, total, chosen } = aggregate;
   const tellsDates = isDate && question.measure !== 'distinct';
   const figure = (value: number) =>
     tellsDates ? formatMoment(value, language) : formatNumber(value, language);
+  if (aggregate.isTooLarge) return words.tooLarge(question);
   if (question.groupBy !== null && groups.length > 0) {
     const told = groups.slice(0, MOST_TOLD).map(({ key, value, rows }) => ({
       key,
       value: figure(value),
       rows,
-      share: total === 0 ? 0 : rows / total,
+      share: chosen === 0 ? 0 : rows / chosen,
     }));
     return words.groups(question, told, groupCount, tellsDates);
   }
@@ -66,6 +71,10 @@ export function answerInWords({ question, aggregate, isDate }: TableAnswer, lang
   if (only === undefined) return words.nothing(question);
   if (question.measure === 'count') return words.count(question, only.value, total);
   return words.figure(question, figure(only.value), only.rows, tellsDates);
+}
+
+export function tooSlowInWords(language: Language): string {
+  return WORDS[language].tooSlow;
 }
 
 export function unknownInWords(columns: readonly string[], language: Language): string {

@@ -11,7 +11,8 @@ export function periodOf(text: string): Period | null {
   const found = /^\s*(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?\s*$/.exec(text);
   if (found === null) return null;
   const [year, month, day] = found.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
-  if (year === undefined || (month !== undefined && (month < 1 || month > 12))) return null;
+  // JavaScript takes years under 100 for those of the 20th century.
+  if (year === undefined || year < 100 || (month !== undefined && (month < 1 || month > 12))) return null;
   if (month === undefined) return { from: Date.UTC(year, 0), before: Date.UTC(year + 1, 0) };
   if (day === undefined) return { from: Date.UTC(year, month - 1), before: Date.UTC(year, month) };
   const from = Date.UTC(year, month - 1, day);

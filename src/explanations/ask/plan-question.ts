@@ -1,68 +1,29 @@
 import type { Language } from '../../procedure/wire.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import type { Mention } from '../../table/reader.ts';
+import { type OpenQuestion, openQuestion } from './open-question.ts';
+import { categoryFilters, emptyFilters, momentFilters, numberFilters } from './question-filters.ts';
 import { type ReadQuestion, readQuestion } from './question-tokens.ts';
+import { ARTICLE, CLUSTER, ROWS, WANTED, type Wanted } from './question-words.ts';
 import { isDated, isNumeric, type TableQuestion } from './table-question.ts';
 
-type Filter = TableQuestion['filters'][number];
-type Measure = TableQuestion['measure'];
-
-const MEAN = /\b(?:average|mean|avg|moyen\w*)\b/;
-const MEDIAN = /\bmedian\w*\b/;
-const SUM = /\b(?:sum|total|totale|totaux|somme)\b/;
-const DISTINCT = /\b(?:different|differente?s|distincte?s?|distinct|uniques?)\b/;
-const COUNT =
-  /\b(?:how many|number of|count|combien|nombre|share|percent\w*|proportion|fraction|pourcentage|part)\b|%/;
-const FREQUENT =
-  /\b(?:common|frequent\w*|courant\w*|repandu\w*|popula\w+|nombreu\w+|numerous|most often|plus souvent)\b/;
-const HIGHEST =
-  /\b(?:highest|largest|maximum|max|biggest|greatest|latest|most recent|most|maximal\w*|plus (?:grand|eleve|haut|recent|cher|gros)\w*)\b/;
-const LOWEST =
-  /\b(?:lowest|smallest|minimum|min|fewest|least|earliest|oldest|cheapest|minimal\w*|(?:plus (?:petit|bas|faible|ancien)\w*)|moins (?:eleve|cher|haut|nombreu|courant|frequent)\w*)\b/;
-const CLUSTER = '(?:clusters?|groups?|groupes?)';
-const ARTICLE = '(?:the |la |le |les |l |des |du )?';
 const GROUPED = new RegExp(
-  String.raw`\b(?:by|per|each|every|across|par|chaque|selon|suivant) ${ARTICLE}(?:§c(?<column>\d+)|(?<cluster>${CLUSTER})(?! §n)|(?<period>years?|months?|annees?|ans?|mois)\b)`,
+  String.raw`(?:^|(?<= ))(?:by|per|for each|in each|each|for every|every|across|par|pour chaque|dans chaque|chaque|selon|suivant) ${ARTICLE}(?:§c(?<column>\d+)|(?<cluster>${CLUSTER})|(?<period>years?|months?|annees?|ans?|mois))(?= |$)`,
 );
 const WHICH = new RegExp(
-  String.raw`\b(?:which|what|quels?|quelles?) (?:is the |est le |est la )?(?:§c(?<column>\d+)|(?<cluster>${CLUSTER})\b)`,
+  String.raw`(?:^|(?<= ))(?:which|what|quels?|quelles?) (?:is the |est le |est la )?(?:§c(?<column>\d+)|(?<cluster>${CLUSTER}))(?= |$)`,
 );
+/** “the largest cluster”: of no column, and so of rows. */
 const EXTREME_CLUSTER = new RegExp(
-  String.raw`\b(?:largest|biggest|smallest|plus (?:grand|gros|petit)) ${CLUSTER}\b`,
+  String.raw`(?:^|(?<= ))(?:which |what |quel )?(?:is |est )?(?:the |le )?(?:(?<high>largest|biggest|plus (?:grand|gros))|(?<low>smallest|plus petit)) ${CLUSTER}(?= |$)`,
 );
+const THIS_CLUSTER = new RegExp(String.raw`(?:^|(?<= ))${CLUSTER}(?: number| numero| no)? §n(\d+)(?= |$)`);
+const NO_CLUSTER =
+  /(?:^|(?<= ))(?:in no cluster|outside (?:of )?(?:the |all |any )?clusters?|hors (?:des |de tout )?groupes?)(?= |$)/;
 const COUNTED_COLUMN =
-  /\b(?:how many|number of|combien de|nombre de|combien d|nombre d)(?: different\w*| distinct\w*)? §c(\d+)/;
-const ROWS = /\b(?:rows?|lignes?|records?|entries|observations?|enregistrements?|points?)\b/;
-/** What is left of these was not understood, and would turn the question round. */
-const NEGATION =
-  /\b(?:not|never|except|excluding|other than|outside|neither|nor|without|\w+n t|sauf|hors|pas|sans|autres? que|ni)\b/;
-/** Figures that the form has no place for. */
-const BEYOND =
-  /\b(?:second|third|2nd|3rd|deuxieme|troisieme|deviation|variance|percentiles?|quartiles?|quantiles?|ecarts? types?|weighted|pondere\w*|ratio|top)\b/;
-/** What facts tell and no column does. */
-const ABOUT_MAP =
-  /\b(?:anomal\w+|outliers?|unusual|strange\w*|inhabituel\w*|atypique\w*|aberrant\w*|columns?|colonnes?|correlat\w+|noise|bruit)\b/;
-
-const COMPARISONS: readonly (readonly [Filter['is'], string])[] = [
-  ['at least', 'at least|no less than|au moins|au minimum|>=|≥'],
-  ['at most', 'at most|no more than|up to|au plus|au maximum|<=|≤'],
-  [
-    'more than',
-    'more than|over|above|greater than|higher than|larger than|exceeds?|exceeding|beyond|plus de|plus que|superieure?s? a|depass\\w+|au dessus de|au dela de|>',
-  ],
-  [
-    'less than',
-    'less than|fewer than|under|below|lower than|smaller than|moins de|moins que|inferieure?s? a|en dessous de|<',
-  ],
-  ['equal', 'equal to|equals|exactly|egale?s? a|exactement|='],
-];
-const MOMENTS: readonly (readonly [Filter['is'], string])[] = [
-  ['at least', 'since|from|starting in|depuis|a partir de'],
-  ['at most', 'until|up to|jusqu en|jusqu a'],
-  ['more than', 'after|later than|apres'],
-  ['less than', 'before|earlier than|avant'],
-  ['equal', 'in|on|during|en|le|pendant|durant'],
-];
+  /(?:how many|number of|combien(?: y a t il)? de?|combien d|nombre de?|nombre d)(?: (?:different|distinct|unique)e?s?)?(?<values> (?:values?|valeurs?)(?: (?:different|distinct|unique)e?s?)?(?: (?:of|in|de|dans|for|pour|does|do|prend|are|there))*)?(?: (?:the|la|le|les|l))? §c(?<column>\d+)(?: (?:different|distinct|unique)e?s?)?(?= |$)/;
+/** “the column price” */
+const CALLED_COLUMN = /(?:^|(?<= ))(?:columns?|colonnes?|variables?|fields?|champs?) (?=§c\d)/g;
 
 export interface PlanContext {
   readonly columns: readonly ColumnProfile[];
@@ -72,217 +33,231 @@ export interface PlanContext {
 }
 
 /**
- * What a question in plain words asks of the table. Deliberately narrow: a question with a number or a category that cannot be
- * placed is not answered by leaving that out.
+ * What a question in plain words asks of the table. Deliberately narrow: a question of which a word is not understood is not
+ * answered by leaving that out.
  *
  * @returns null where it asks for no figure that is understood for certain
  */
 export function planQuestion(question: string, context: PlanContext): TableQuestion | null {
   const read = readQuestion(question, context.columns, context.mentions, context.language);
-  const taken = new Set<number>();
-  const rest = { text: read.text };
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    const found = pattern.exec(rest.text);
-    if (found !== null) rest.text = rest.text.replace(found[0], ' ¤ ');
-    return found;
+  const open = openQuestion(read.text.replaceAll(CALLED_COLUMN, ''));
+  // Is a share over 10 % one over .1, or one over 10?
+  if (/§n\d+ ?%/.test(open.text) || ASKS_FOR_ROWS.test(open.text)) return null;
+
+  const cluster = clusterIn(read, open);
+  const empty = emptyFilters(read, open);
+  const numbers = numberFilters(read, open);
+  if (numbers === null) return null;
+  const filters = [...empty, ...numbers, ...momentFilters(read, open, context.columns)];
+  const categories = categoryFilters(read, open);
+  if (categories === null) return null;
+  filters.push(...categories.filters);
+
+  const distinct = distinctIn(read, open);
+  const extreme = open.take(EXTREME_CLUSTER);
+  const group = groupIn(read, open, categories.compared, context.columns);
+  if (group === undefined) return null;
+  const wanted = wantedIn(open);
+  const free = freeColumns(read, open);
+  if (!open.isUnderstood()) return null;
+
+  const conditions = { filters, cluster };
+  if (extreme !== null) {
+    const isPlain = wanted.size === 0 && free.length === 0 && group.group === null && cluster === null;
+    const order = extreme.groups?.['low'] === undefined ? 'highest' : 'lowest';
+    return isPlain && distinct === null ? { ...COUNT, ...conditions, group: 'cluster', order } : null;
+  }
+  if (distinct !== null) {
+    const isPlain = wanted.size === 0 && free.length === 0;
+    return isPlain ? { ...COUNT, ...conditions, ...group, measure: 'distinct', column: distinct } : null;
+  }
+  const measured = measureOf(wanted, free, group);
+  if (measured === null) return null;
+  const plan = { ...COUNT, ...conditions, ...group, ...measured };
+  return isAsked(plan, wanted, read) && isOfItsKind(plan, read) ? plan : null;
+}
+
+const COUNT: TableQuestion = {
+  measure: 'count',
+  column: null,
+  filters: [],
+  cluster: null,
+  group: null,
+  group_column: null,
+  period: null,
+  order: 'highest',
+};
+
+/** Whether the words stand for all of it: “how many are there?” tells not of what, “the share of” not of which rows. */
+function isAsked(
+  { measure, filters, cluster, group }: TableQuestion,
+  wanted: ReadonlySet<Wanted>,
+  read: ReadQuestion,
+): boolean {
+  if (measure !== 'count') return true;
+  const told = Number(filters.length > 0) + Number(cluster !== null) + Number(group !== null);
+  if (wanted.has('share')) return told === 1;
+  if (wanted.has('size')) return cluster !== null && told === 1;
+  return told > 0 || new RegExp(`(?:^| )${ROWS}(?: |$)`).test(read.text);
+}
+
+/** “Which rows …?”, “Who …?”, “Where …?” ask for something that is no figure. */
+const ASKS_FOR_ROWS = new RegExp(
+  `^(?:who|whose|where|qui)(?= )|(?:^|(?<= ))(?:which|what|quels?|quelles?) ${ROWS}(?= |$)`,
+);
+
+/** “When …?” asks for a date, “Which …?” for a group. */
+function isOfItsKind({ column, group }: TableQuestion, read: ReadQuestion): boolean {
+  if (/^(?:when|quand) /.test(read.text)) {
+    return read.columns.some((each) => each.name === column && isDated(each));
+  }
+  return group !== null || !/^which /.test(read.text);
+}
+
+type Measured = Pick<TableQuestion, 'measure' | 'column'> &
+  Partial<Pick<TableQuestion, 'order' | 'group' | 'group_column'>>;
+
+/** What is measured, of the columns that nothing else is said of; null where words do not go together, or a column is left over. */
+function measureOf(
+  wanted: ReadonlySet<Wanted>,
+  free: readonly ColumnProfile[],
+  { group }: Grouping,
+): Measured | null {
+  const [column, ...others] = free;
+  if (others.length > 0) return null;
+  const isGrouped = group !== null;
+  const key = [...wanted].sort().join(' + ');
+  const ofNumbers = (measure: 'mean' | 'median' | 'sum', order?: 'highest' | 'lowest'): Measured | null => {
+    if (column === undefined || !isNumeric(column) || (order !== undefined && !isGrouped)) return null;
+    return { measure, column: column.name, order: order ?? 'highest' };
   };
+  const ofRows = (order: 'highest' | 'lowest', needsGroup: boolean): Measured | null =>
+    column === undefined && (isGrouped || !needsGroup) ? { measure: 'count', column: null, order } : null;
 
-  const inCluster = take(new RegExp(String.raw`\b${CLUSTER}(?: number| numero| no)? §n(\d+)`));
-  const cluster = inCluster === null ? null : read.numbers[Number(inCluster[1])]!;
-  const filters = [
-    ...emptyFilters(read, take, taken),
-    ...numberFilters(read, rest, take, taken),
-    ...dateFilters(read, rest, take, context.columns),
-  ];
-  if (/§[nd]/.test(rest.text)) return null;
-
-  const byValue = new Map<string, Mention[]>();
-  for (const mention of read.values) {
-    byValue.set(mention.column, [...(byValue.get(mention.column) ?? []), mention]);
-  }
-  const compared = [...byValue].find(([, values]) => values.length > 1)?.[0];
-  for (const [name, values] of byValue) {
-    takeColumn(read, name, taken);
-    if (name === compared) continue;
-    const place = read.values.indexOf(values[0]!);
-    const isNot = new RegExp(
-      String.raw`\b(?:not|except|excluding|other than|sauf|hors|pas|autres? que) (?:in |of |de |en )?§v${place}\b`,
-    );
-    filters.push({
-      column: name,
-      is: take(isNot) === null ? 'equal' : 'different',
-      value: values[0]!.value,
-    });
-  }
-
-  if (NEGATION.test(rest.text) || BEYOND.test(rest.text)) return null;
-  const group = groupOf(read, take, compared, context.columns, taken);
-  const free = read.columns.filter((_, i) => !taken.has(i));
-  const ordered = { order: LOWEST.test(rest.text) ? ('lowest' as const) : ('highest' as const) };
-  const plan = (measure: Measure, column: string | null, grouping = group): TableQuestion => ({
-    measure,
-    column,
-    filters,
-    cluster,
-    ...grouping,
-    ...ordered,
-  });
-
-  if (EXTREME_CLUSTER.test(rest.text) && read.columns.length === 0) {
-    return plan('count', null, { group: 'cluster', group_column: null, period: null });
-  }
-  const averaged: Measure | null = MEDIAN.test(rest.text)
-    ? 'median'
-    : MEAN.test(rest.text)
-      ? 'mean'
-      : SUM.test(rest.text)
-        ? 'sum'
+  switch (key) {
+    case 'count':
+    case 'share':
+    case 'size':
+      return ofRows('highest', false);
+    case 'most rows':
+      return ofRows('highest', true);
+    case 'fewest rows':
+      return ofRows('lowest', true);
+    case 'most common':
+    case 'least common': {
+      const order = key === 'most common' ? 'highest' : 'lowest';
+      if (column === undefined || isGrouped) return ofRows(order, true);
+      return { measure: 'count', column: null, group: 'column', group_column: column.name, order };
+    }
+    case 'mean':
+    case 'median':
+    case 'sum':
+      return ofNumbers(key);
+    case 'highest + mean':
+      return ofNumbers('mean', 'highest');
+    case 'lowest + mean':
+      return ofNumbers('mean', 'lowest');
+    case 'highest + median':
+      return ofNumbers('median', 'highest');
+    case 'lowest + median':
+      return ofNumbers('median', 'lowest');
+    case 'highest + sum':
+      return ofNumbers('sum', 'highest');
+    case 'lowest + sum':
+      return ofNumbers('sum', 'lowest');
+    case 'highest':
+    case 'lowest':
+      if (column === undefined) return group === 'cluster' ? ofRows(key, true) : null;
+      return isNumeric(column)
+        ? { measure: key === 'highest' ? 'max' : 'min', column: column.name, order: key }
         : null;
-  const measurable =
-    free.find(isNumeric) ??
-    read.columns.find((column) => isNumeric(column) && column.name !== group.group_column);
-  // Of two columns one would be left out.
-  if (averaged !== null && free.filter(isNumeric).length > 1) return null;
-  if (averaged !== null && measurable !== undefined) return plan(averaged, measurable.name);
-  if (averaged !== null && averaged !== 'sum') return null;
-
-  if (FREQUENT.test(rest.text) && group.group === null && free.length === 1) {
-    return plan('count', null, { group: 'column', group_column: free[0]!.name, period: null });
-  }
-  if (COUNT.test(rest.text) || FREQUENT.test(rest.text)) {
-    const counted = COUNTED_COLUMN.exec(rest.text);
-    if (counted !== null && !taken.has(Number(counted[1]))) {
-      const column = read.columns[Number(counted[1])]!;
-      return isNumeric(column) && !DISTINCT.test(rest.text) ? null : plan('distinct', column.name);
+    case 'latest':
+    case 'earliest': {
+      if (column === undefined || !isDated(column)) return null;
+      const isLatest = key === 'latest';
+      return {
+        measure: isLatest ? 'max' : 'min',
+        column: column.name,
+        order: isLatest ? 'highest' : 'lowest',
+      };
     }
-    if (ABOUT_MAP.test(rest.text)) return null;
-    const isAboutRows =
-      filters.length > 0 || cluster !== null || group.group !== null || ROWS.test(rest.text);
-    return isAboutRows && free.length === 0 ? plan('count', null) : null;
+    default:
+      return null;
   }
+}
 
-  const isHigh = HIGHEST.test(rest.text);
-  if (isHigh || LOWEST.test(rest.text)) {
-    if (group.group === 'cluster' && free.length === 0) return plan('count', null);
-    const extreme = free.find((column) => isNumeric(column) || isDated(column));
-    return extreme === undefined ? null : plan(isHigh ? 'max' : 'min', extreme.name);
+function wantedIn(open: OpenQuestion): ReadonlySet<Wanted> {
+  const wanted = new Set<Wanted>();
+  for (const [kind, pattern] of WANTED) {
+    while (open.take(pattern) !== null) wanted.add(kind);
   }
-  return null;
+  return wanted;
 }
 
-function takeColumn({ columns }: ReadQuestion, name: string, taken: Set<number>): void {
-  const at = columns.findIndex((column) => column.name === name);
-  if (at >= 0) taken.add(at);
-}
-
-type Take = (pattern: RegExp) => RegExpExecArray | null;
-const EMPTY = '(?:missing|empty|blank|manquante?s?|vides?|sans valeur|no value|without)';
-
-/** “missing values in §c0”, “§c0 is empty” */
-function emptyFilters(read: ReadQuestion, take: Take, taken: Set<number>): Filter[] {
-  const found =
-    take(
-      new RegExp(
-        String.raw`\b${EMPTY}(?: values?| valeurs?| cells?| cellules?)*(?: in| of| for| dans| de| pour| a)?(?: the| la| le| les)? §c(\d+)`,
-      ),
-    ) ?? take(new RegExp(String.raw`§c(\d+)(?: \w+){0,2} ${EMPTY}\b`));
-  if (found === null) return [];
-  const at = Number(found[1]);
-  taken.add(at);
-  return [{ column: read.columns[at]!.name, is: 'empty', value: null }];
-}
-
-function numberFilters(
-  read: ReadQuestion,
-  rest: { readonly text: string },
-  take: Take,
-  taken: Set<number>,
-): Filter[] {
-  const filters: Filter[] = [];
-  const columnNear = (before: string, after: string) => {
-    const places = [
-      ...[...before.matchAll(/§c(\d+)/g)].map((found) => Number(found[1])).reverse(),
-      ...[...after.matchAll(/§c(\d+)/g)].map((found) => Number(found[1])),
-    ];
-    return places.find((place) => isNumeric(read.columns[place]!));
-  };
-  const add = (pattern: RegExp, kinds: readonly Filter['is'][]) => {
-    for (let found = pattern.exec(rest.text); found !== null; found = pattern.exec(rest.text)) {
-      const place = columnNear(
-        rest.text.slice(0, found.index),
-        rest.text.slice(found.index + found[0].length),
-      );
-      if (place === undefined) return;
-      kinds.forEach((is, i) => {
-        filters.push({
-          column: read.columns[place]!.name,
-          is,
-          value: String(read.numbers[Number(found![i + 1])]),
-        });
-      });
-      taken.add(place);
-      take(pattern);
-    }
-  };
-  add(/(?:\bbetween|\bentre) §n(\d+) (?:and|et) §n(\d+)/, ['at least', 'at most']);
-  for (const [is, words] of COMPARISONS) add(new RegExp(String.raw`(?:^|(?<= ))(?:${words}) §n(\d+)`), [is]);
-  return filters;
-}
-
-function dateFilters(
-  read: ReadQuestion,
-  rest: { readonly text: string },
-  take: Take,
-  all: readonly ColumnProfile[],
-): Filter[] {
-  const dated = all.filter(isDated);
-  const column = read.columns.find(isDated) ?? (dated.length === 1 ? dated[0] : undefined);
-  if (column === undefined) return [];
-  const filters: Filter[] = [];
-  for (const [is, words] of MOMENTS) {
-    const pattern = new RegExp(String.raw`\b(?:${words}) (?:the |le )?§(n|d)(\d+)`);
-    for (let found = pattern.exec(rest.text); found !== null; found = pattern.exec(rest.text)) {
-      const place = Number(found[2]);
-      const value = found[1] === 'd' ? read.dates[place]! : String(read.numbers[place]);
-      if (found[1] === 'n' && !/^[12]\d{3}$/.test(value)) break;
-      filters.push({ column: column.name, is, value });
-      take(pattern);
-    }
+function freeColumns({ columns }: ReadQuestion, open: OpenQuestion): ColumnProfile[] {
+  const free = new Set<ColumnProfile>();
+  for (let found = open.take(/§c(\d+)/); found !== null; found = open.take(/§c(\d+)/)) {
+    free.add(columns[Number(found[1])]!);
   }
-  return filters;
+  return [...free];
 }
 
-/** “Which is the price …” asks for a figure, “which is the region …” for a group. */
-function asksWhich({ text, columns }: ReadQuestion): boolean {
-  const column = WHICH.exec(text)?.groups?.['column'];
-  return column === undefined || !isNumeric(columns[Number(column)]!);
+/** −1 for the rows of none, null where it is about no cluster. */
+function clusterIn(read: ReadQuestion, open: OpenQuestion): number | null {
+  const found = open.take(THIS_CLUSTER);
+  if (found !== null) return read.numbers[Number(found[1])]!;
+  return open.take(NO_CLUSTER) === null ? null : -1;
+}
+
+/** “how many regions”, “the number of different prices”: the column whose values are counted. */
+function distinctIn({ columns }: ReadQuestion, open: OpenQuestion): string | null {
+  const found = COUNTED_COLUMN.exec(open.text);
+  if (found === null) return null;
+  const column = columns[Number(found.groups?.['column'])]!;
+  const saysSo = /different|distinct|unique/.test(found[0]);
+  // “How many values has the price?” may mean those that are not missing.
+  if (!saysSo && (isNumeric(column) || found.groups?.['values'] !== undefined)) return null;
+  open.take(COUNTED_COLUMN);
+  return column.name;
 }
 
 type Grouping = Pick<TableQuestion, 'group' | 'group_column' | 'period'>;
 const UNGROUPED: Grouping = { group: null, group_column: null, period: null };
 
-function groupOf(
+/** By what the rows are grouped; undefined where it is not known what is meant. */
+function groupIn(
   read: ReadQuestion,
-  take: Take,
-  compared: string | undefined,
+  open: OpenQuestion,
+  compared: string | null,
   all: readonly ColumnProfile[],
-  taken: Set<number>,
-): Grouping {
-  if (compared !== undefined) return { group: 'column', group_column: compared, period: null };
-  const found = take(GROUPED) ?? (asksWhich(read) ? take(WHICH) : null);
-  if (found === null) return UNGROUPED;
-  const { column, cluster, period } = found.groups ?? {};
-  if (cluster !== undefined) return { group: 'cluster', group_column: null, period: null };
-  if (column !== undefined) {
-    taken.add(Number(column));
-    return { group: 'column', group_column: read.columns[Number(column)]!.name, period: null };
+): Grouping | undefined {
+  const found = open.take(GROUPED) ?? (asksWhich(read, open) ? open.take(WHICH) : null);
+  if (found === null) {
+    return compared === null ? UNGROUPED : { group: 'column', group_column: compared, period: null };
   }
-  const dated = read.columns.find(isDated) ?? all.find(isDated);
-  if (dated === undefined) return UNGROUPED;
-  takeColumn(read, dated.name, taken);
-  return {
-    group: 'column',
-    group_column: dated.name,
-    period: /^(?:month|mois)/.test(period ?? '') ? 'month' : 'year',
-  };
+  const { column, cluster, period } = found.groups ?? {};
+  const name = column === undefined ? null : read.columns[Number(column)]!.name;
+  // “Which region has the higher mean, North or South?”
+  if (compared !== null)
+    return name === compared ? { group: 'column', group_column: name, period: null } : undefined;
+  if (cluster !== undefined) return { group: 'cluster', group_column: null, period: null };
+  if (name !== null) return { group: 'column', group_column: name, period: null };
+  const named = read.columns.filter(isDated);
+  const dated = named.length > 0 ? named : all.filter(isDated);
+  if (dated.length !== 1) return undefined;
+  open.take(
+    new RegExp(
+      String.raw`(?:^|(?<= ))(?:(?:of|de|du) )?${ARTICLE}§c${read.columns.indexOf(dated[0]!)}(?= |$)`,
+    ),
+  );
+  const kind = /^(?:month|mois)/.test(period ?? '') ? 'month' : 'year';
+  return { group: 'column', group_column: dated[0]!.name, period: kind };
+}
+
+/** “Which is the price …” asks for a figure, “which is the region …” for a group. */
+function asksWhich({ columns }: ReadQuestion, { text }: OpenQuestion): boolean {
+  const column = WHICH.exec(text)?.groups?.['column'];
+  if (column === undefined) return true;
+  const named = columns[Number(column)]!;
+  return !isNumeric(named) && !isDated(named);
 }

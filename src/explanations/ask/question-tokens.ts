@@ -1,6 +1,7 @@
 import type { Language } from '../../procedure/wire.ts';
 import type { ColumnProfile } from '../../table/profile.ts';
 import type { Mention } from '../../table/reader.ts';
+import { FILLERS } from './question-words.ts';
 
 /**
  * A question with its names and numbers taken out: what is left are the words of the language. In the text, `§c0` stands for the
@@ -9,17 +10,27 @@ import type { Mention } from '../../table/reader.ts';
 export interface ReadQuestion {
   readonly text: string;
   readonly columns: readonly ColumnProfile[];
-  readonly values: readonly Mention[];
+  readonly categories: readonly Category[];
   readonly numbers: readonly number[];
   readonly dates: readonly string[];
 }
 
+/** Categories that a question names by the same words. */
+export interface Category {
+  readonly column: string;
+  /** As they stand in the table: more than one where they differ in case or accents alone. */
+  readonly values: readonly string[];
+}
+
 /** Names that are words of the language too are only taken as names where a name is expected. */
-const COMMON_WORDS = new Set(
-  `a an and are as at au aux avec by ce count dans date day de des du each en est et for from group has have how in is it la le les
-  many mean max median min month more most nombre not number of on or ou par per plus pour que quel quelle row rows sum sur the to total un
-  une value with y year annee mois jour groupe ligne lignes somme moyenne valeur`.split(/\s+/),
-);
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  ...FILLERS,
+  ...`and as average avg both but by common count date day different distinct each every except false faux fewest first frequent
+  group groupe highest hors how jour largest last latest least less low lowest many max maximum mean median mediane min minimum missing
+  mois month more most moyen moyenne no nombre non none not null number only or other others ou oui out over pas par per percent plus
+  recent sans sauf share since smallest somme sum than that then this total toute true under unique unknown until up vide vrai when where
+  without year annee autre autres aucun aucune yes`.split(/\s+/),
+]);
 /** Letters that stand alone in French and English: a, y, l’, qu’on m’a, … */
 const ELIDED = new Set('acdijlmnsty');
 const EXPECTING_NAME = '(?:column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
@@ -28,12 +39,15 @@ const EXPECTING_NAME = '(?:column|colonne|variable|field|champ|of|de|by|par|per|
 export function folded(text: string): string {
   return text
     .normalize('NFD')
+    .replaceAll(/=\u0338|!=|<>/g, ' ≠ ')
+    .replaceAll(/[<>]\u0338/g, ' not ')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .replaceAll(/(\d)[\s\u00A0\u202F](?=\d{3}(?!\d))/g, '$1')
     .replaceAll(/(\d),(?=\d)/g, '$1‚')
-    .replaceAll(/[^\p{L}\p{N}.<>=≤≥%‚-]+|\.(?!\d)|(?<!\d)\.|(?<!\d)-(?!\d)/gu, ' ')
+    .replaceAll(/[^\p{L}\p{N}.<>=≤≥≠%‚-]+|\.(?!\d)|(?<!\d)\.|(?<!\d)-(?!\d)/gu, ' ')
+    .replaceAll(/[<>]=?|[=≤≥≠]/g, ' $& ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
@@ -46,37 +60,39 @@ export function readQuestion(
 ): ReadQuestion {
   const found = {
     columns: [] as ColumnProfile[],
-    values: [] as Mention[],
+    categories: [] as Category[],
     numbers: [] as number[],
     dates: [] as string[],
   };
-  let text = ` ${withDates(folded(question))} `;
+  // Without its accent “où” would be “ou”.
+  let text = ` ${withDates(folded(question.replaceAll(/(?<!\p{L})où(?!\p{L})/giu, 'where')))} `;
+  const categories = categoriesNamed(mentions, text);
   const names = [
-    ...namesOfColumns(columns).map(([name, column]) => ({ name, column, mention: null })),
-    ...mentions.map((mention) => ({ name: folded(mention.value), column: null, mention })),
+    ...namesOfColumns(columns).map(([name, column]) => ({ name, column, category: null })),
+    ...categories.map(([name, category]) => ({ name, column: null, category })),
   ].filter(({ name }) => name !== '');
-  const whole = text;
-  const isNamed = (mention: Mention | null) =>
-    mention !== null && whole.includes(` ${folded(mention.column)} `);
-  // The longest first; of a column and a category of the same name the column, of a category of several columns that of the
-  // column that is named.
+  // The longest first; of a column and a category of the same name the column.
   names.sort(
-    (a, b) =>
-      b.name.length - a.name.length ||
-      Number(a.column === null) - Number(b.column === null) ||
-      Number(isNamed(b.mention)) - Number(isNamed(a.mention)),
+    (a, b) => b.name.length - a.name.length || Number(a.column === null) - Number(b.column === null),
   );
-  for (const { name, column, mention } of names) {
-    text = text.replaceAll(patternOf(name), (_all, before: string) => {
-      if (column !== null) return `${before}§c${placeOf(found.columns, column)}`;
-      return `${before}§v${placeOf(found.values, mention!)}`;
-    });
+  for (const { name, column, category } of names) {
+    if (category !== null && isCommon(name)) continue;
+    text = text.replaceAll(patternOf(name), (_all, before: string) =>
+      column === null
+        ? `${before}§v${placeOf(found.categories, category!)}`
+        : `${before}§c${placeOf(found.columns, column)}`,
+    );
   }
+  text = text.replaceAll(BESIDE_COLUMN, (all, place: string, between: string, word: string) => {
+    const column = found.columns[Number(place)]!;
+    const category = commonCategory(column, word, categories);
+    return category === undefined ? all : `§c${place}${between} §v${placeOf(found.categories, category)}`;
+  });
   text = text.replaceAll(
     /(?<![§\w])\d{4}-\d{2}(?:-\d{2})?(?!\w)/g,
     (date) => `§d${found.dates.push(date) - 1}`,
   );
-  text = text.replaceAll(/(?<![§\p{L}\d])-?\d+(?:[.‚]\d+)*(?!\p{L})/gu, (digits) => {
+  text = text.replaceAll(/(?<![§\p{L}\d])-?\d+(?:[.‚]\d+)*(?![\p{L}\d.‚])/gu, (digits) => {
     const number = numberOf(digits, language);
     return number === null ? digits : `§n${found.numbers.push(number) - 1}`;
   });
@@ -119,13 +135,49 @@ function withDates(text: string): string {
   });
 }
 
+const isCommon = (name: string): boolean => COMMON_WORDS.has(name) || ELIDED.has(name);
+
+/** “smoker is yes”, “fumeur : non”: words of the language that name a category beside its column. */
+const BESIDE_COLUMN = /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|a|=))?) (\p{L}+)(?= )/gu;
+const YES = new Set(['yes', 'true', 'oui', 'vrai']);
+const NO = new Set(['no', 'false', 'non', 'faux']);
+
+function commonCategory(
+  { name, storageType }: ColumnProfile,
+  word: string,
+  categories: readonly (readonly [string, Category])[],
+): Category | undefined {
+  if (!isCommon(word)) return undefined;
+  if (storageType === 'BOOLEAN') {
+    if (YES.has(word)) return { column: name, values: ['true'] };
+    return NO.has(word) ? { column: name, values: ['false'] } : undefined;
+  }
+  return categories.find(([named, { column }]) => named === word && column === name)?.[1];
+}
+
+/** Categories by their folded names; of those of several columns that of the column that is named, else none. */
+function categoriesNamed(mentions: readonly Mention[], text: string): (readonly [string, Category])[] {
+  const byName = new Map<string, Map<string, string[]>>();
+  for (const { column, value } of mentions) {
+    const name = folded(value);
+    const columns = byName.get(name) ?? new Map<string, string[]>();
+    columns.set(column, [...(columns.get(column) ?? []), value]);
+    byName.set(name, columns);
+  }
+  return [...byName].flatMap(([name, columns]) => {
+    const all = [...columns].map(([column, values]) => [name, { column, values }] as const);
+    if (all.length === 1 || isCommon(name)) return all;
+    const named = all.filter(([, { column }]) => text.includes(` ${folded(column)} `));
+    return named.length === 1 ? named : [];
+  });
+}
+
 /** A name as a whole word, in the singular or the plural. */
 function patternOf(name: string): RegExp {
   const stem = name.replace(/(?<=\p{L}{3})[sx]$/u, '');
   const escaped = stem.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const isCommon = COMMON_WORDS.has(name) || ELIDED.has(name);
-  const plural = /\p{L}$/u.test(stem) && !isCommon ? '(?:s|x|es)?' : '';
-  const before = isCommon ? ` ${EXPECTING_NAME}` : ' ';
+  const plural = /\p{L}$/u.test(stem) && !isCommon(name) ? '(?:s|x|es)?' : '';
+  const before = isCommon(name) ? ` ${EXPECTING_NAME}` : ' ';
   return new RegExp(`(${before})${escaped}${plural}(?= )`, 'gu');
 }
 

@@ -13,7 +13,7 @@ import type { Fact } from '../facts/fact.ts';
 import { factView } from '../facts/fact-view.ts';
 import { createSentenceCheck, type SourcedSentence, sourceOf } from '../phrase/check-phrasing.ts';
 import { type Discretion, discretionOf } from '../phrase/discretion.ts';
-import type { ModelAnswers } from '../phrase/model-answers.ts';
+import { BYTES_PER_TOKEN, type ModelAnswers } from '../phrase/model-answers.ts';
 import { textOf, wireSentence } from '../phrase/phrased-explanations.ts';
 import { understoodBy } from '../phrase/phrasing.ts';
 import { tellableFacts } from '../phrase/tellable-facts.ts';
@@ -23,7 +23,7 @@ import type { SimilarFacts } from '../retrieve/similar-facts.ts';
 import { narrate } from '../template/narrate.ts';
 import type { Narrative } from '../template/narrative.ts';
 import { aggregateView } from './aggregate-view.ts';
-import { answerInWords, type TableAnswer, unknownInWords } from './answer-words.ts';
+import { answerInWords, type TableAnswer, tooSlowInWords, unknownInWords } from './answer-words.ts';
 import { chooseSentences } from './choose-sentences.ts';
 import { askDataFor, askInstructionsFor, MODEL_PLAN_JSON_SCHEMA, parseModelPlan } from './model-plan.ts';
 import { planQuestion } from './plan-question.ts';
@@ -41,6 +41,10 @@ export interface QuestionsDependencies {
   readonly similar: SimilarFacts | undefined;
   /** Whether a model may be told what stands in cells. */
   readonly sendSamples: boolean;
+  /** What a model is told with a question, at most. */
+  readonly questionTokens: number;
+  /** Of a whole answer. */
+  readonly deadlineSeconds: number;
   /** Null once the dataset is gone. */
   tableOf(datasetId: string): Promise<RunTable | null>;
 }
@@ -58,6 +62,11 @@ export type QuestionsService = ReturnType<typeof createQuestionsService>;
 /** Facts that a model is told with a question, those that fit best. */
 const MOST_FACTS = 40;
 const MOST_NAMED_COLUMNS = 3;
+/** Parts of the time for an answer: reading figures needs some of it too. */
+const SHARE_OF_MENTIONS = 0.2;
+const SHARE_OF_MODEL = 0.7;
+/** The rest is for the instructions. */
+const SHARE_OF_DATA = 0.8;
 
 export function createQuestionsService(deps: QuestionsDependencies) {
   /**
@@ -68,16 +77,14 @@ export function createQuestionsService(deps: QuestionsDependencies) {
    */
   async function* answer(principal: Principal, question: Question): AsyncGenerator<AnswerEvent> {
     const { datasetId, language } = question;
+    const deadline = within(1);
+    const modelDeadline = within(SHARE_OF_MODEL);
     const run = await deps.runs.find(principal, datasetId, question.runId, language);
     const table = await deps.tableOf(datasetId);
     if (table === null) throw new AppError({ code: 'NOT_FOUND', message: 'This dataset is gone.' });
     const facts = await deps.runs.factsOf(run.runId);
     const narrative = narrate(facts, language);
-    const mentions = await deps.reader.findMentions({
-      file: deps.storage.path(table.key),
-      columns: table.columns,
-      text: question.text,
-    });
+    const mentions = await mentionsIn(question.text, table, within(SHARE_OF_MENTIONS));
     const discretion = discretionOf(table, deps.sendSamples);
     const similar = await deps.similar?.find({
       runId: run.runId,
@@ -121,14 +128,18 @@ export function createQuestionsService(deps: QuestionsDependencies) {
       return { type: 'sentence', sentence: wireSentence(sentence), facts: standsOn, source: sentence.source };
     };
 
-    const { queries, told } = (await planOfModel(asked, principal.userId)) ?? planOfRules(asked);
+    const { queries, told } =
+      (await beforeAbort(planOfModel(asked, principal.userId), modelDeadline)) ?? planOfRules(asked);
     let members: Promise<Membership> | undefined;
     for (const [i, query] of queries.entries()) {
       const membersOf = () => (members ??= run.members());
-      const read = await readFigure(`q${i}`, query, table, membersOf);
-      yield tell({ text: answerInWords(read, language), facts: [read.id], source: 'template' }, [
-        aggregateView(read),
-      ]);
+      const read = await readFigure(`q${i}`, query, table, membersOf, deadline);
+      yield read === null
+        ? tell({ text: tooSlowInWords(language), facts: [], source: 'template' }, [])
+        : tell({ text: answerInWords(read, language), facts: [read.id], source: 'template' }, [
+            aggregateView(read),
+          ]);
+      if (read === null) break;
     }
     for (const sentence of told) yield tell(sentence, []);
     if (sentences.length === 0) {
@@ -146,21 +157,42 @@ export function createQuestionsService(deps: QuestionsDependencies) {
     };
   }
 
+  const within = (share: number) => AbortSignal.timeout(deps.deadlineSeconds * 1000 * share);
+
+  /** None when they are not found in time: words of the question that nobody knows are then no condition. */
+  async function mentionsIn(text: string, table: RunTable, signal: AbortSignal): Promise<Mention[]> {
+    const file = deps.storage.path(table.key);
+    try {
+      return await deps.reader.findMentions({ file, columns: table.columns, text, signal });
+    } catch (error) {
+      if (signal.aborted) return [];
+      throw error;
+    }
+  }
+
+  /** null where the table is not read in time */
   async function readFigure(
     id: string,
     question: GroundedQuestion,
     table: RunTable,
     membersOf: () => Promise<Membership>,
-  ): Promise<TableAnswer> {
+    signal: AbortSignal,
+  ): Promise<TableAnswer | null> {
     const needsMembers = question.cluster !== null || question.groupBy?.by === 'cluster';
-    const aggregate = await deps.reader.aggregateRows({
-      ...question,
-      file: deps.storage.path(table.key),
-      columns: table.columns,
-      members: needsMembers ? await membersOf() : null,
-    });
     const column = table.columns.find(({ name }) => name === question.column);
-    return { id, question, aggregate, isDate: column !== undefined && isDated(column) };
+    try {
+      const aggregate = await deps.reader.aggregateRows({
+        ...question,
+        file: deps.storage.path(table.key),
+        columns: table.columns,
+        members: needsMembers ? await membersOf() : null,
+        signal,
+      });
+      return { id, question, aggregate, isDate: column !== undefined && isDated(column) };
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
   }
 
   /** By rules, which understand few questions, but these for certain; else by the facts that fit best. */
@@ -185,7 +217,12 @@ export function createQuestionsService(deps: QuestionsDependencies) {
       {
         runId,
         instructions: askInstructionsFor(question.language),
-        data: askDataFor(question.text, table.columns, told, discretion),
+        data: askDataFor(question.text, {
+          columns: table.columns,
+          facts: told,
+          discretion,
+          mostBytes: deps.questionTokens * BYTES_PER_TOKEN * SHARE_OF_DATA,
+        }),
         schemaName: 'answer',
         schema: MODEL_PLAN_JSON_SCHEMA,
         understand: understoodBy(parseModelPlan),
@@ -232,6 +269,21 @@ function clustersAmong(facts: readonly Fact[]): ReadonlySet<number> {
       about.of === 'cluster' ? [about.cluster] : about.of === 'noise' ? [NOISE] : [],
     ),
   );
+}
+
+/** What comes before a signal; null afterwards, whatever becomes of the work. */
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  let leave = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    leave = () => resolve(null);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 function distinct(queries: readonly TableQuestion[]): TableQuestion[] {

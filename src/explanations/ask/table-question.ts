@@ -3,6 +3,8 @@ import type { ColumnProfile } from '../../table/profile.ts';
 import type { AggregateRequest, Comparison, RowFilter } from '../../table/reader.ts';
 import { periodOf } from './period.ts';
 
+const MOST_VALUES = 20;
+
 /**
  * What may be asked of a table: one figure over the rows that meet some conditions, for all of them or by groups. The
  * service makes the query itself; nobody hands it SQL.
@@ -25,8 +27,8 @@ export const tableQuestionSchema = z.object({
           'empty',
           'filled',
         ]),
-        /** A category, a number, or a date as 2024, 2024-03 or 2024-03-31; null for `empty` and `filled`. */
-        value: z.string().max(1000).nullable(),
+        /** Categories, any of which it is; or one number, or one date as 2024, 2024-03 or 2024-03-31; none for `empty` and `filled`. */
+        values: z.array(z.string().max(1000).refine(isStorable)).max(MOST_VALUES),
       }),
     )
     .max(5),
@@ -40,6 +42,11 @@ export const tableQuestionSchema = z.object({
   order: z.enum(['highest', 'lowest']),
 });
 export type TableQuestion = z.infer<typeof tableQuestionSchema>;
+
+/** Neither the database nor JSON holds others. */
+function isStorable(text: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(text);
+}
 
 /** A question that the table can answer. */
 export type GroundedQuestion = Omit<AggregateRequest, 'file' | 'columns' | 'members'>;
@@ -70,7 +77,18 @@ export function groundQuestion(
   if (!filters.every((filter) => filter !== null)) return null;
   const groupBy = groundGroup(question, byName, clusters);
   if (groupBy === undefined) return null;
-  return { measure, column: column?.name ?? null, filters, cluster, groupBy, order, limit: MOST_GROUPS };
+  // The count of a column is that of the rows that have a value there.
+  const filled: RowFilter[] =
+    measure === 'count' && column !== null ? [{ column: column.name, is: 'filled' }] : [];
+  return {
+    measure,
+    column: measure === 'count' ? null : (column?.name ?? null),
+    filters: [...filters, ...filled],
+    cluster,
+    groupBy,
+    order,
+    limit: MOST_GROUPS,
+  };
 }
 
 export function isNumeric({ storageType }: ColumnProfile): boolean {
@@ -86,22 +104,24 @@ function canMeasure(column: ColumnProfile, measure: string): boolean {
 }
 
 function groundFilter(
-  { is, value }: TableQuestion['filters'][number],
+  { is, values }: TableQuestion['filters'][number],
   column: ColumnProfile | undefined,
 ): RowFilter | null {
   if (column === undefined) return null;
   const { name } = column;
   if (is === 'empty' || is === 'filled') return { column: name, is };
-  if (value === null) return null;
+  const [value] = values;
+  if (value === undefined) return null;
+  if (!isNumeric(column) && !isDated(column)) {
+    return isSameness(is) ? { column: name, is, texts: [...new Set(values)] } : null;
+  }
+  if (values.length > 1) return null;
   if (isNumeric(column)) {
     const number = value.trim() === '' ? Number.NaN : Number(value);
     return Number.isFinite(number) ? { column: name, is, number } : null;
   }
-  if (isDated(column)) {
-    const period = periodOf(value);
-    return period === null ? null : { column: name, is, ...period };
-  }
-  return isSameness(is) ? { column: name, is, text: value } : null;
+  const period = periodOf(value);
+  return period === null ? null : { column: name, is, ...period };
 }
 
 function isSameness(is: Comparison): is is 'equal' | 'different' {

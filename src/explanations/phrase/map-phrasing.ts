@@ -11,7 +11,7 @@ import { type CheckedPhrasing, checkPhrasing } from './check-phrasing.ts';
 import { discretionOf } from './discretion.ts';
 import { BYTES_PER_TOKEN, type ModelAnswers, type ModelQuestion } from './model-answers.ts';
 import { PHRASING_JSON_SCHEMA, parsePhrasing, understoodBy } from './phrasing.ts';
-import { dataFor, instructionsFor } from './prompt.ts';
+import { dataFor, instructionsFor, withinBytes } from './prompt.ts';
 import { readSampleRows } from './sample-rows.ts';
 import { tellableFacts } from './tellable-facts.ts';
 
@@ -118,14 +118,6 @@ function inOrderOfUse(facts: readonly Fact[], template: Narrative): Fact[] {
   }
   const rankOf = ({ id }: Fact) => used.get(id) ?? used.size;
   return [...facts].sort((a, b) => rankOf(a) - rankOf(b));
-}
-
-function withinBytes(facts: readonly Fact[], most: number): Fact[] {
-  let bytes = 0;
-  return facts.filter((fact) => {
-    bytes += Buffer.byteLength(JSON.stringify(fact));
-    return bytes <= most;
-  });
 }
 
 const NOISE = -1;

@@ -38,6 +38,17 @@ export function dataFor(
   });
 }
 
+/** The first that fit, as JSON; those that are too long themselves are passed over. */
+export function withinBytes<T>(items: readonly T[], most: number): T[] {
+  let bytes = 0;
+  return items.filter((item) => {
+    const size = Buffer.byteLength(JSON.stringify(item));
+    if (bytes + size > most) return false;
+    bytes += size;
+    return true;
+  });
+}
+
 /** Numbers need no fifteen digits, and texts must not fill the prompt. */
 export function tidy(value: unknown): unknown {
   if (typeof value === 'string') return cleaned(value, Math.max(MAX_NAME, MAX_VALUE));

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBDataChunk, type DuckDBValue, INTEGER } from '@duckdb/node-api';
 import { AppError } from '../../platform/app-error.ts';
 import type { ColumnProfile } from '../profile.ts';
 import { sqlPath, sqlString } from '../sql.ts';
@@ -8,10 +8,10 @@ import { findColumn } from './select-columns.ts';
 
 export type Measure = 'count' | 'distinct' | 'mean' | 'median' | 'sum' | 'min' | 'max';
 
-/** What is asked of one column. Dates are periods: `equal` is within, `more than` after its end. */
+/** What is asked of one column. Of several texts it is any. Dates are periods: `equal` is within, `more than` after its end. */
 export type RowFilter =
   | { readonly column: string; readonly is: 'empty' | 'filled' }
-  | { readonly column: string; readonly is: 'equal' | 'different'; readonly text: string }
+  | { readonly column: string; readonly is: 'equal' | 'different'; readonly texts: readonly string[] }
   | { readonly column: string; readonly is: Comparison; readonly number: number }
   | { readonly column: string; readonly is: Comparison; readonly from: number; readonly before: number };
 
@@ -42,6 +42,8 @@ export interface AggregateRequest {
   readonly limit: number;
   /** Needed where clusters are asked for. */
   readonly members: Membership | null;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal;
 }
 
 interface AggregateGroup {
@@ -56,7 +58,11 @@ interface AggregateGroup {
 export interface Aggregate {
   /** Of the table; of the map where clusters are asked for. */
   readonly total: number;
-  /** In order; one without grouping, none when no row has a value. */
+  /** Rows that meet the conditions. */
+  readonly chosen: number;
+  /** Whether a figure is beyond what numbers of 64 bits hold; it is in no group. */
+  readonly isTooLarge: boolean;
+  /** In order; without the rows of no cluster where clusters are compared; one without grouping, none when no row has a value. */
   readonly groups: readonly AggregateGroup[];
   readonly groupCount: number;
 }
@@ -65,24 +71,27 @@ const CHUNK = 2048;
 /** Other work gets its turn after so many rows. */
 const ROWS_AT_ONCE = 8 * CHUNK;
 
-/** @throws AppError BAD_REQUEST where a column is unknown or has no such measure */
+/** @throws AppError BAD_REQUEST where a column is unknown or has no such measure; the signal's reason */
 export async function aggregateRows(gate: ConnectionGate, request: AggregateRequest): Promise<Aggregate> {
   const sql = aggregateSql(request);
   return gate.use(async (connection) => {
-    if (needsMembers(request)) await loadMembers(connection, request.members);
+    if (needsMembers(request)) await loadMembers(connection, request);
     const rows = await (await connection.run(sql)).getRows();
     const groups = rows.flatMap(([key, value, count]) =>
       value === null ? [] : [{ key: keyOf(key), value: Number(value), rows: Number(count) }],
     );
-    const [, , , total, groupCount] = rows[0] ?? [];
+    const [, , , total, chosen, groupCount] = rows[0] ?? (await countAll(connection, request));
     return {
-      total: total === undefined ? await countAll(connection, request) : Number(total),
+      total: Number(total),
+      chosen: Number(chosen),
+      isTooLarge: groups.some(({ value }) => !Number.isFinite(value)),
       groups: groups.filter(
-        ({ rows: count, key }) => count > 0 || (key === null && request.measure === 'count'),
+        ({ value, rows: count, key }) =>
+          Number.isFinite(value) && (count > 0 || (key === null && request.measure === 'count')),
       ),
-      groupCount: groupCount === undefined ? 0 : Number(groupCount),
+      groupCount: Number(groupCount),
     };
-  });
+  }, request.signal);
 }
 
 const needsMembers = ({ cluster, groupBy }: AggregateRequest) =>
@@ -93,30 +102,37 @@ function sourceSql(request: AggregateRequest): string {
   return needsMembers(request) ? `${table} JOIN members ON members.place = file_row_number` : table;
 }
 
-async function countAll(connection: DuckDBConnection, request: AggregateRequest): Promise<number> {
-  const [row] = await (await connection.run(`SELECT count(*) FROM ${sourceSql(request)}`)).getRows();
-  return Number(row?.[0] ?? 0);
+/** As `aggregateSql`, where there is no group. */
+async function countAll(connection: DuckDBConnection, request: AggregateRequest): Promise<DuckDBValue[]> {
+  const sql = `SELECT NULL, NULL, 0, count(*), count(*) FILTER (${chosenSql(request)}), 0 FROM ${sourceSql(request)}`;
+  const [row] = await (await connection.run(sql)).getRows();
+  return row ?? [];
 }
 
-/** key, value, rows behind it, rows of all, number of groups */
+function chosenSql({ filters, cluster, columns }: AggregateRequest): string {
+  const conditions = [
+    ...filters.map((filter) => filterSql(filter, findColumn(columns, filter.column))),
+    ...(cluster === null ? [] : [`members.cluster = ${Math.trunc(cluster)}`]),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.map((each) => `(${each})`).join(' AND ');
+}
+
+/** key, value, rows behind it, rows of all, rows that meet the conditions, number of groups */
 function aggregateSql(request: AggregateRequest): string {
-  const { measure, columns, groupBy, order, limit, cluster } = request;
+  const { measure, columns, groupBy, order, limit } = request;
   const key = keySql(groupBy, columns);
   const measured = request.column === null ? null : findColumn(columns, request.column);
   const value = measured === null ? '1' : valueSql(measured, measure);
-  const conditions = [
-    ...request.filters.map((filter) => filterSql(filter, findColumn(columns, filter.column))),
-    ...(cluster === null ? [] : [`members.cluster = ${Math.trunc(cluster)}`]),
-  ];
+  const among = `chosen ${groupBy === null ? '' : 'AND key IS NOT NULL AND value IS NOT NULL'} ${groupBy?.by === 'cluster' ? 'AND key >= 0' : ''}`;
   const direction = order === 'highest' ? 'DESC' : 'ASC';
   return `
     WITH source AS (
-      SELECT ${key} AS key, ${value} AS value, ${conditions.length === 0 ? 'true' : conditions.map((each) => `(${each})`).join(' AND ')} AS chosen
+      SELECT ${key} AS key, ${value} AS value, ${chosenSql(request)} AS chosen
       FROM ${sourceSql(request)}),
     grouped AS (
       SELECT ${groupBy === null ? 'NULL' : 'key'} AS key, ${measureSql(measure)} AS value, count(value) AS n
-      FROM source WHERE chosen ${groupBy === null ? '' : 'AND key IS NOT NULL AND value IS NOT NULL GROUP BY key'})
-    SELECT key, value::DOUBLE, n, (SELECT count(*) FROM source), (SELECT count(*) FROM grouped)
+      FROM source WHERE ${among} ${groupBy === null ? '' : 'GROUP BY key'})
+    SELECT key, value::DOUBLE, n, (SELECT count(*) FROM source), (SELECT count(*) FROM source WHERE chosen), (SELECT count(*) FROM grouped)
     FROM grouped ORDER BY value ${direction} NULLS LAST, n DESC, key LIMIT ${Math.trunc(limit)}`;
 }
 
@@ -183,8 +199,9 @@ function keyOf(key: unknown): string | number | null {
 /** An empty cell meets no condition but `empty`. */
 function filterSql(filter: RowFilter, column: ColumnProfile): string {
   const cell = column.storageName;
-  if ('text' in filter) {
-    return `coalesce(${cell}::VARCHAR ${filter.is === 'equal' ? '=' : '<>'} ${sqlString(filter.text)}, false)`;
+  if ('texts' in filter) {
+    const texts = filter.texts.map(sqlString).join(', ');
+    return `coalesce(${cell}::VARCHAR ${filter.is === 'equal' ? 'IN' : 'NOT IN'} (${texts}), false)`;
   }
   if ('number' in filter) {
     if (!hasQuantity(column)) throw notComparable(column, 'numbers');
@@ -237,7 +254,10 @@ function notComparable({ name }: ColumnProfile, what: string): AppError {
   });
 }
 
-async function loadMembers(connection: DuckDBConnection, members: Membership | null): Promise<void> {
+async function loadMembers(
+  connection: DuckDBConnection,
+  { members, signal }: AggregateRequest,
+): Promise<void> {
   if (members === null) throw new Error('clusters were asked for without their members');
   await connection.run('CREATE OR REPLACE TEMP TABLE members (place INTEGER, cluster INTEGER)');
   const appender = await connection.createAppender('members', null, 'temp');
@@ -249,7 +269,10 @@ async function loadMembers(connection: DuckDBConnection, members: Membership | n
       Array.from(members.clusters.subarray(start, end)),
     ]);
     appender.appendDataChunk(chunk);
-    if (start % ROWS_AT_ONCE === 0) await setImmediate();
+    if (start % ROWS_AT_ONCE === 0) {
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
   }
   appender.closeSync();
 }

@@ -7,6 +7,8 @@ export interface FindMentionsRequest {
   readonly file: string;
   readonly columns: readonly ColumnProfile[];
   readonly text: string;
+  /** Ends the search. */
+  readonly signal?: AbortSignal;
 }
 
 /** A category that a text names. */
@@ -25,7 +27,7 @@ const MOST_FOUND = 100;
 /** Which categories of a table occur in a text, in whatever case and with or without accents; parts of words too. */
 export async function findMentions(
   gate: ConnectionGate,
-  { file, columns, text }: FindMentionsRequest,
+  { file, columns, text, signal }: FindMentionsRequest,
 ): Promise<Mention[]> {
   const searched = columns
     .filter(
@@ -43,6 +45,7 @@ export async function findMentions(
   const chunks = await query(
     gate,
     `SELECT place, v FROM (${each.join(' UNION ALL ')}) ORDER BY length(v) DESC, place, v LIMIT ${MOST_FOUND}`,
+    signal,
   );
   return chunks.flatMap((chunk) =>
     chunk

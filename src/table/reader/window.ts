@@ -13,6 +13,6 @@ export function windowSize(columns: number): number {
 }
 
 /** All chunks of a result that fits memory. */
-export function query(gate: ConnectionGate, sql: string): Promise<DuckDBDataChunk[]> {
-  return gate.use(async (connection) => (await connection.run(sql)).fetchAllChunks());
+export function query(gate: ConnectionGate, sql: string, signal?: AbortSignal): Promise<DuckDBDataChunk[]> {
+  return gate.use(async (connection) => (await connection.run(sql)).fetchAllChunks(), signal);
 }

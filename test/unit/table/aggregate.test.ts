@@ -48,7 +48,7 @@ describe('an aggregate', () => {
       column: 'x',
       filters: [
         { column: 'x', is: 'more than', number: 100 },
-        { column: 'city', is: 'equal', text: 'North' },
+        { column: 'city', is: 'equal', texts: ['North'] },
       ],
     });
     expect(answer.groups).toHaveLength(1);
@@ -56,17 +56,17 @@ describe('an aggregate', () => {
     expect(answer.groups[0]?.value).toBeCloseTo(mean(values(chosen)), 9);
     expect(answer.total).toBe(rows.length);
 
-    const others = await ask({ filters: [{ column: 'city', is: 'different', text: 'North' }] });
+    const others = await ask({ filters: [{ column: 'city', is: 'different', texts: ['North'] }] });
     expect(others.groups[0]?.value).toBe(rows.filter(({ city }) => city !== null && city !== 'North').length);
   });
 
   it.each(CITIES)('compares with %s as text, whatever stands in it', async (city) => {
-    const answer = await ask({ filters: [{ column: 'city', is: 'equal', text: city }] });
+    const answer = await ask({ filters: [{ column: 'city', is: 'equal', texts: [city] }] });
     expect(answer.groups[0]?.value).toBe(rows.filter((row) => row.city === city).length);
   });
 
   it('of no row is nought rows, and of no value nothing', async () => {
-    const filters = [{ column: 'city', is: 'equal', text: "' OR true --" }] as const;
+    const filters = [{ column: 'city', is: 'equal', texts: ["' OR true --"] }] as const;
     expect(await ask({ filters })).toMatchObject({ groups: [{ value: 0 }], total: rows.length });
     expect(await ask({ filters, measure: 'mean', column: 'x' })).toMatchObject({
       groups: [],
@@ -99,8 +99,10 @@ describe('an aggregate', () => {
     expect(answer.total).toBe(4000);
     expect(answer.groups[0]?.rows).toBe(values(inCluster).length);
     const byCluster = await ask({ groupBy: { by: 'cluster' }, members });
-    expect(byCluster.groups.map(({ value }) => value)).toEqual([1000, 1000, 1000, 1000]);
-    expect(byCluster.groups.map(({ key }) => key)).toEqual([-1, 0, 1, 2]);
+    // Rows of no cluster are no group to compare.
+    expect(byCluster.groups.map(({ value }) => value)).toEqual([1000, 1000, 1000]);
+    expect(byCluster.groups.map(({ key }) => key)).toEqual([0, 1, 2]);
+    expect(byCluster).toMatchObject({ chosen: 4000, groupCount: 3 });
   });
 
   it('over dates knows years and months', async () => {
@@ -124,6 +126,42 @@ describe('an aggregate', () => {
     { groupBy: { by: 'year', column: 'city' } },
   ])('that has no meaning is refused: %j', async (request) => {
     await expect(ask(request)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('of no row that meets the conditions tells how many do', async () => {
+    const filters = [{ column: 'city', is: 'equal', texts: ['Atlantis'] }] as const;
+    const answer = await ask({ filters, groupBy: { by: 'value', column: 'city' } });
+    expect(answer).toMatchObject({ groups: [], total: rows.length, chosen: 0 });
+    expect(
+      await ask({ filters: [{ column: 'city', is: 'equal', texts: ['North', 'south'] }] }),
+    ).toMatchObject({
+      chosen: rows.filter(({ city }) => city === 'North' || city === 'south').length,
+    });
+  });
+
+  it('that no number can hold is said to be too large', async () => {
+    const huge = await harness.ingest('x,y\n1.7e308,a\n1.7e308,a\n1,b\n2,b\n');
+    const request = { file: huge.file, columns: huge.profile.columns, column: 'x' };
+    expect(await ask({ ...request, measure: 'sum' })).toMatchObject({ isTooLarge: true, groups: [] });
+    const grouped = await ask({ ...request, measure: 'sum', groupBy: { by: 'value', column: 'y' } });
+    expect(grouped).toMatchObject({ isTooLarge: true, groups: [{ key: 'b', value: 3 }] });
+  });
+
+  it('ends when nobody waits for it any more', async () => {
+    const big = Array.from({ length: 200_000 }, (_, i) => `${(i * 7919) % 200_003},${i}`);
+    const wide = await harness.ingest(`x,y\n${big.join('\n')}\n`);
+    const given = { file: wide.file, columns: wide.profile.columns };
+    const leaving = new AbortController();
+    const slow = ask({
+      ...given,
+      measure: 'median',
+      column: 'y',
+      groupBy: { by: 'value', column: 'x' },
+      signal: leaving.signal,
+    });
+    leaving.abort(new Error('nobody waits'));
+    await expect(slow).rejects.toThrow('nobody waits');
+    expect((await ask({ ...given })).total).toBe(big.length);
   });
 
   it('finds the categories that a text names', async () => {

@@ -4,6 +4,7 @@ import { listed, named, rows, valued } from '../../template/en/quoted.ts';
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
+import { capitalised, isOfAll, missingIn } from '../question-parts.ts';
 import type { GroundedQuestion } from '../table-question.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
@@ -36,7 +37,13 @@ export const english: AnswerWords = {
   },
   figure: (question, value, count, isDate) =>
     `Over ${rows(count)}${among(question)}, ${measured(question, isDate)} is ${value}.`,
-  nothing: (question) => `No row${among(question)} has a value in ${named(question.column ?? '')}.`,
+  nothing: (question) => {
+    const column = question.column ?? missingIn(question);
+    if (column === null) return `There is no row${among(question)}.`;
+    return `No row${among(question)} has a value in ${named(column)}.`;
+  },
+  tooLarge: (question) =>
+    `${capitalised(measured(question, false))}${among(question)} is too large a number to be told.`,
   groups: (question, groups, groupCount, isDate) => {
     const { measure, order } = question;
     const isCount = measure === 'count';
@@ -59,8 +66,10 @@ export const english: AnswerWords = {
     const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
-    return `By ${groupName(question)}${among(question)}, ${what} ${rank} for ${first}${next}${rest}.`;
+    const by = `by ${groupName(question)}, ${what} ${rank} for ${first}${next}${rest}.`;
+    return isOfAll(question) ? capitalised(by) : `Among the rows${among(question)}, ${by}`;
   },
+  tooSlow: 'The table could not be read in time. Ask again in a moment.',
   unknown: (columns) =>
     `Nothing that is known of this map answers that. Ask about a cluster, the unusual rows, or a column such as ${listed(columns.map(named), 'or')}.`,
 };
@@ -96,7 +105,9 @@ function conditions({ filters }: GroundedQuestion): string {
 
 function condition(filter: RowFilter): string {
   const column = named(filter.column);
-  if ('text' in filter) return `${column} is ${filter.is === 'equal' ? '' : 'not '}${valued(filter.text)}`;
+  if ('texts' in filter) {
+    return `${column} is ${filter.is === 'equal' ? '' : 'not '}${listed(filter.texts.map(valued), 'or')}`;
+  }
   if ('number' in filter) return `${column} ${COMPARISONS[filter.is]} ${formatExact(filter.number, 'en')}`;
   if ('from' in filter) return `${column} ${dated(filter.is, filter)}`;
   return `${column} has ${filter.is === 'empty' ? 'no' : 'a'} value`;

@@ -4,6 +4,7 @@ import { COLON, isOne, listed, named, rows, SEMICOLON, valued } from '../../temp
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
+import { capitalised, isOfAll, missingIn } from '../question-parts.ts';
 import type { GroundedQuestion } from '../table-question.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
@@ -40,13 +41,19 @@ export const french: AnswerWords = {
   },
   figure: (question, value, count, isDate) =>
     `Sur ${rows(count)}${among(question)}, ${measured(question, isDate)} est ${isDate ? 'le' : 'de'} ${value}.`,
-  nothing: (question) => `Aucune ligne${among(question)} n’a de valeur dans ${named(question.column ?? '')}.`,
+  nothing: (question) => {
+    const column = question.column ?? missingIn(question);
+    if (column === null) return `Il n’y a aucune ligne${among(question)}.`;
+    return `Aucune ligne${among(question)} n’a de valeur dans ${named(column)}.`;
+  },
+  tooLarge: (question) =>
+    `${capitalised(measured(question, false))}${among(question)} est un nombre trop grand pour être donné.`,
   groups: (question, groups, groupCount, isDate) => {
     const { measure, order } = question;
     const isCount = measure === 'count';
     const items = groups.map(
       ({ key, value, rows: count, share }) =>
-        `${keyed(question, key)} (${isCount ? `${value}, soit ${formatShare(share, 'fr')}` : `${value} sur ${rows(count)}`})`,
+        `${keyed(question, key)} (${isCount ? `${value}, soit ${formatShare(share, 'fr')}` : `${value}, pour ${rows(count)}`})`,
     );
     const [first, ...others] = items;
     const more = order === 'highest' ? 'plus' : 'moins';
@@ -56,8 +63,10 @@ export const french: AnswerWords = {
     const next = others.length === 0 ? '' : `, puis pour ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `${SEMICOLON}il y a ${formatCount(groupCount, 'fr')} groupes en tout` : '';
-    return `Par ${groupName(question)}${among(question)}, ${what} pour ${first}${next}${rest}.`;
+    const by = `par ${groupName(question)}, ${what} pour ${first}${next}${rest}.`;
+    return isOfAll(question) ? capitalised(by) : `Parmi les lignes${among(question)}, ${by}`;
   },
+  tooSlow: 'La table n’a pas pu être lue à temps. Posez la question à nouveau dans un instant.',
   unknown: (columns) =>
     `Rien de ce que l’on sait de cette carte n’y répond. Essayez avec un groupe, les lignes inhabituelles ou une colonne comme ${listed(columns.map(named), 'ou')}.`,
 };
@@ -101,11 +110,12 @@ function conditions({ filters }: GroundedQuestion): string {
 
 function condition(filter: RowFilter): string {
   const column = named(filter.column);
-  if ('text' in filter)
-    return `${column} ${filter.is === 'equal' ? 'vaut' : 'ne vaut pas'} ${valued(filter.text)}`;
+  if ('texts' in filter) {
+    return `${column} ${filter.is === 'equal' ? 'vaut' : 'ne vaut pas'} ${listed(filter.texts.map(valued), 'ou')}`;
+  }
   if ('number' in filter) return `${column} ${COMPARISONS[filter.is]} ${formatExact(filter.number, 'fr')}`;
   if ('from' in filter) return `${column} ${dated(filter.is, filter)}`;
-  return `${column} ${filter.is === 'empty' ? 'est vide' : 'est renseigné'}`;
+  return `${column} ${filter.is === 'empty' ? 'est vide' : 'a une valeur'}`;
 }
 
 const COMPARISONS = {

@@ -16,9 +16,12 @@ const question = (given: Partial<GroundedQuestion>): GroundedQuestion => ({
 });
 const one = (value: number, rows: number, total = 1200): Aggregate => ({
   total,
+  chosen: rows,
+  isTooLarge: false,
   groups: [{ key: null, value, rows }],
   groupCount: 1,
 });
+const none: Aggregate = { total: 1200, chosen: 0, isTooLarge: false, groups: [], groupCount: 0 };
 const year = periodOf('2024')!;
 const day = periodOf('2024-03-01')!;
 const JUNE = Date.UTC(2024, 5, 1);
@@ -52,7 +55,7 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     'No row where “d” falls after March 1, 2024 has a value in “a”.',
     'Aucune ligne où « d » tombe après le 1er mars 2024 n’a de valeur dans « a ».',
     { measure: 'mean', column: 'a', filters: [{ column: 'd', is: 'more than', ...day }] },
-    { total: 1200, groups: [], groupCount: 0 },
+    none,
   ],
   [
     'Over 3 rows, the latest value of “d” is June 1, 2024.',
@@ -63,10 +66,12 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
   ],
   [
     'By “b”, the mean of “a” is lowest for “x” (1.5 over 2 rows), then for “y” (3 over 1 row); there are 7 groups in all.',
-    'Par « b », la moyenne de « a » est la moins élevée pour « x » (1,5 sur 2 lignes), puis pour « y » (3 sur 1 ligne) ; il y a 7 groupes en tout.',
+    'Par « b », la moyenne de « a » est la moins élevée pour « x » (1,5, pour 2 lignes), puis pour « y » (3, pour 1 ligne) ; il y a 7 groupes en tout.',
     { measure: 'mean', column: 'a', groupBy: { by: 'value', column: 'b' }, order: 'lowest' },
     {
       total: 3,
+      chosen: 3,
+      isTooLarge: false,
       groups: [
         { key: 'x', value: 1.5, rows: 2 },
         { key: 'y', value: 3, rows: 1 },
@@ -80,6 +85,8 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     { groupBy: { by: 'month', column: 'd' } },
     {
       total: 4,
+      chosen: 4,
+      isTooLarge: false,
       groups: [
         { key: JUNE, value: 3, rows: 3 },
         { key: Date.UTC(2024, 4, 1), value: 1, rows: 1 },
@@ -89,16 +96,52 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
   ],
   [
     'By cluster, the highest value of “a” is highest for cluster 1 (9 over 2 rows), then for the rows in no cluster (4 over 1 row).',
-    'Par groupe, la plus grande valeur de « a » est la plus élevée pour le groupe 1 (9 sur 2 lignes), puis pour les lignes hors des groupes (4 sur 1 ligne).',
+    'Par groupe, la plus grande valeur de « a » est la plus élevée pour le groupe 1 (9, pour 2 lignes), puis pour les lignes hors des groupes (4, pour 1 ligne).',
     { measure: 'max', column: 'a', groupBy: { by: 'cluster' } },
     {
       total: 3,
+      chosen: 3,
+      isTooLarge: false,
       groups: [
         { key: 1, value: 9, rows: 2 },
         { key: -1, value: 4, rows: 1 },
       ],
       groupCount: 2,
     },
+  ],
+  [
+    'Among the rows where “c” is “x” or “y” and “d” has a value, by “b”, rows are most numerous for “z” (3, 60%).',
+    'Parmi les lignes où « c » vaut « x » ou « y » et « d » a une valeur, par « b », les lignes sont les plus nombreuses pour « z » (3, soit 60 %).',
+    {
+      groupBy: { by: 'value', column: 'b' },
+      filters: [
+        { column: 'c', is: 'equal', texts: ['x', 'y'] },
+        { column: 'd', is: 'filled' },
+      ],
+    },
+    { total: 1200, chosen: 5, isTooLarge: false, groups: [{ key: 'z', value: 3, rows: 3 }], groupCount: 1 },
+  ],
+  [
+    'There is no row in cluster 2 where “a” is over 5.',
+    'Il n’y a aucune ligne dans le groupe 2 où « a » dépasse 5.',
+    {
+      groupBy: { by: 'value', column: 'b' },
+      cluster: 2,
+      filters: [{ column: 'a', is: 'more than', number: 5 }],
+    },
+    none,
+  ],
+  [
+    'No row has a value in “b”.',
+    'Aucune ligne n’a de valeur dans « b ».',
+    { groupBy: { by: 'value', column: 'b' } },
+    none,
+  ],
+  [
+    'The sum of “a” in cluster 2 is too large a number to be told.',
+    'La somme de « a » dans le groupe 2 est un nombre trop grand pour être donné.',
+    { measure: 'sum', column: 'a', cluster: 2 },
+    { ...none, isTooLarge: true },
   ],
 ];
 
