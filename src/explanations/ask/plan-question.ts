@@ -15,7 +15,7 @@ const WHICH = new RegExp(
 );
 /** “the largest cluster”: of no column, and so of rows. */
 const EXTREME_CLUSTER = new RegExp(
-  String.raw`(?:^|(?<= ))(?:which |what |quel )?(?:is |est )?(?:the |le )?(?:(?<high>largest|biggest|plus (?:grand|gros))|(?<low>smallest|plus petit)) ${CLUSTER}(?= |$)`,
+  `(?:^|(?<= ))(?:which |what |quel )?(?:is |est )?(?:the |le )?(?:(?<high>largest|biggest|plus (?:grand|gros))|(?<low>smallest|plus petit)) ${CLUSTER}(?= |$)`,
 );
 const THIS_CLUSTER = new RegExp(String.raw`(?:^|(?<= ))${CLUSTER}(?: number| numero| no)? §n(\d+)(?= |$)`);
 const NO_CLUSTER =
@@ -246,9 +246,7 @@ function groupIn(
   const dated = named.length > 0 ? named : all.filter(isDated);
   if (dated.length !== 1) return undefined;
   open.take(
-    new RegExp(
-      String.raw`(?:^|(?<= ))(?:(?:of|de|du) )?${ARTICLE}§c${read.columns.indexOf(dated[0]!)}(?= |$)`,
-    ),
+    new RegExp(`(?:^|(?<= ))(?:(?:of|de|du) )?${ARTICLE}§c${read.columns.indexOf(dated[0]!)}(?= |$)`),
   );
   const kind = /^(?:month|mois)/.test(period ?? '') ? 'month' : 'year';
   return { group: 'column', group_column: dated[0]!.name, period: kind };

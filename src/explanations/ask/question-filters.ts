@@ -160,7 +160,7 @@ export interface CategoryFilters {
 const TO = '(?:(?:in|of|from|for|de|du|des|d|en|dans|the|la|le|les|l|either|soit|a|au|aux) )*';
 const RUN = new RegExp(String.raw`§v\d+(?: (?:(?:and|or|et|ou|vs|versus|than|que) )?${TO}§v\d+)*(?= |$)`);
 const NOT = new RegExp(
-  String.raw`(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:(?:all|tous|toutes) )?but(?: not)?|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
+  `(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:(?:all|tous|toutes) )?but(?: not)?|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
 );
 const OF_COLUMN = new RegExp(
   String.raw`(?:^|(?<= ))§c(\d+)(?: (?:is|are|was|were|equals|equal|to|=|est|sont|vaut|valent|egale?))* ${TO}$`,

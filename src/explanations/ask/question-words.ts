@@ -86,7 +86,7 @@ export const WANTED: readonly (readonly [Wanted, RegExp])[] = (
     ['distinct', '(?:different|distinct|unique)(?:e|es|s)?'],
     ['sum', 'sum|total|totale|somme'],
   ] as const
-).map(([wanted, pattern]) => [wanted, new RegExp(String.raw`(?:^|(?<= ))(?:${pattern})(?= |$)`)]);
+).map(([wanted, pattern]) => [wanted, new RegExp(`(?:^|(?<= ))(?:${pattern})(?= |$)`)]);
 
 /** Words after which a figure of all rows stands, not the value of one. */
 export const BEFORE_FIGURE =
