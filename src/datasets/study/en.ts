@@ -3,9 +3,9 @@ import { listed, quoted } from './names.ts';
 import type { StudyWording } from './wording.ts';
 
 const QUOTES = ['“', '”'] as const;
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0, useGrouping: 'min2' });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
-const figure = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const figure = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, useGrouping: 'min2' });
 
 const rows = (count = 0) => (count === 1 ? '1 row' : `${whole.format(count)} rows`);
 const share = (finding: Finding) => percent.format(finding.figures['share'] ?? 0);

@@ -3,9 +3,9 @@ import { listed, quoted } from './names.ts';
 import type { StudyWording } from './wording.ts';
 
 const QUOTES = ['« ', ' »'] as const;
-const whole = new Intl.NumberFormat('fr', { maximumFractionDigits: 0 });
+const whole = new Intl.NumberFormat('fr', { maximumFractionDigits: 0, useGrouping: 'min2' });
 const percent = new Intl.NumberFormat('fr', { style: 'percent', maximumSignificantDigits: 2 });
-const figure = new Intl.NumberFormat('fr', { maximumSignificantDigits: 3 });
+const figure = new Intl.NumberFormat('fr', { maximumSignificantDigits: 3, useGrouping: 'min2' });
 
 const rows = (count = 0) => `${whole.format(count)} ${count < 2 ? 'ligne' : 'lignes'}`;
 const share = (finding: Finding) => percent.format(finding.figures['share'] ?? 0);

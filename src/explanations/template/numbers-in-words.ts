@@ -1,6 +1,9 @@
 import type { Language } from '../../procedure/wire.ts';
 
-/** Numbers as a reader of the language writes them, rounded but never to something untrue. */
+/**
+ * Numbers as a reader of the language writes them, rounded but never to something untrue. Four digits stand together, as both
+ * languages allow: many are years.
+ */
 
 const DIGITS = 4;
 const MOST_DIGITS = 15;
@@ -10,7 +13,7 @@ const formats = new Map<string, Intl.NumberFormat>();
 /** Making a format costs more than using it a thousand times. */
 function format(value: number, language: Language, options: Intl.NumberFormatOptions): string {
   const key = `${language} ${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, { ...options, useGrouping: 'min2' });
   formats.set(key, known);
   return known.format(value);
 }

@@ -27,10 +27,10 @@ const day = periodOf('2024-03-01')!;
 const JUNE = Date.UTC(2024, 5, 1);
 
 const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boolean?][] = [
-  ['There are 1,200 rows.', 'La table compte 1 200 lignes.', {}, one(1200, 1200)],
+  ['There are 1200 rows.', 'La table compte 1200 lignes.', {}, one(1200, 1200)],
   [
-    '1 of 1,200 rows (0.1%) meets this: “a” is over 5 and “b” has no value.',
-    '1 ligne sur 1 200 (0,1 %) remplit ces conditions : « a » dépasse 5 et « b » est vide.',
+    '1 of 1200 rows (0.1%) meets this: “a” is over 5 and “b” has no value.',
+    '1 ligne sur 1200 (0,1 %) remplit ces conditions : « a » dépasse 5 et « b » est vide.',
     {
       filters: [
         { column: 'a', is: 'more than', number: 5 },
@@ -40,8 +40,8 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     one(1, 1),
   ],
   [
-    '300 of 1,200 rows (25%) of the map are in cluster 2.',
-    '300 lignes sur 1 200 (25 %) de la carte sont dans le groupe 2.',
+    '300 of 1200 rows (25%) of the map are in cluster 2.',
+    '300 lignes sur 1200 (25 %) de la carte sont dans le groupe 2.',
     { cluster: 2 },
     one(300, 300),
   ],
