@@ -8,15 +8,15 @@
  */
 export async function withinTime<T>(
   ms: number,
-  caller: AbortSignal,
+  caller: AbortSignal | null,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  caller.throwIfAborted();
+  caller?.throwIfAborted();
   const stop = new AbortController();
   const { signal } = stop;
-  const abort = () => stop.abort(caller.reason);
+  const abort = () => stop.abort(caller?.reason);
   const timer = setTimeout(() => stop.abort(new DOMException('the time is up', 'TimeoutError')), ms);
-  caller.addEventListener('abort', abort, { once: true });
+  caller?.addEventListener('abort', abort, { once: true });
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
@@ -24,7 +24,7 @@ export async function withinTime<T>(
     return await Promise.race([stopped, work(signal)]);
   } finally {
     clearTimeout(timer);
-    caller.removeEventListener('abort', abort);
+    caller?.removeEventListener('abort', abort);
   }
 }
 

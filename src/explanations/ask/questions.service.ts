@@ -5,6 +5,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Database } from '../../platform/database/schema.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Storage } from '../../platform/storage.ts';
+import { isTimeUp, withinTime } from '../../platform/within-time.ts';
 import type { Principal } from '../../procedure/context.ts';
 import type { Language } from '../../procedure/wire.ts';
 import type { Membership, Mention, TableReader } from '../../table/reader.ts';
@@ -62,9 +63,9 @@ export type QuestionsService = ReturnType<typeof createQuestionsService>;
 /** Facts that a model is told with a question, those that fit best. */
 const MOST_FACTS = 40;
 const MOST_NAMED_COLUMNS = 3;
-/** Parts of the time for an answer: reading figures needs some of it too. */
-const SHARE_OF_MENTIONS = 0.2;
-const SHARE_OF_MODEL = 0.7;
+/** Shares of the time for an answer that are kept for what follows. */
+const AFTER_MENTIONS = 0.8;
+const AFTER_MODEL = 0.3;
 /** The rest is for the instructions. */
 const SHARE_OF_DATA = 0.8;
 
@@ -77,14 +78,17 @@ export function createQuestionsService(deps: QuestionsDependencies) {
    */
   async function* answer(principal: Principal, question: Question): AsyncGenerator<AnswerEvent> {
     const { datasetId, language } = question;
-    const deadline = within(1);
-    const modelDeadline = within(SHARE_OF_MODEL);
+    const end = performance.now() + deps.deadlineSeconds * 1000;
+    /** Milliseconds until all but a share of the time is gone. */
+    const timeBefore = (share: number) =>
+      Math.max(0, end - performance.now() - deps.deadlineSeconds * 1000 * share);
     const run = await deps.runs.find(principal, datasetId, question.runId, language);
     const table = await deps.tableOf(datasetId);
     if (table === null) throw new AppError({ code: 'NOT_FOUND', message: 'This dataset is gone.' });
     const facts = await deps.runs.factsOf(run.runId);
     const narrative = narrate(facts, language);
-    const mentions = await mentionsIn(question.text, table, within(SHARE_OF_MENTIONS));
+    // When they are not found in time, words of the question that nobody knows are no condition.
+    const mentions = (await mentionsIn(question.text, table, timeBefore(AFTER_MENTIONS))) ?? [];
     const discretion = discretionOf(table, deps.sendSamples);
     const similar = await deps.similar?.find({
       runId: run.runId,
@@ -129,11 +133,12 @@ export function createQuestionsService(deps: QuestionsDependencies) {
     };
 
     const { queries, told } =
-      (await beforeAbort(planOfModel(asked, principal.userId), modelDeadline)) ?? planOfRules(asked);
+      (await inTime(timeBefore(AFTER_MODEL), () => planOfModel(asked, principal.userId))) ??
+      planOfRules(asked);
     let members: Promise<Membership> | undefined;
     for (const [i, query] of queries.entries()) {
       const membersOf = () => (members ??= run.members());
-      const read = await readFigure(`q${i}`, query, table, membersOf, deadline);
+      const read = await readFigure(`q${i}`, query, table, membersOf, timeBefore(0));
       yield read === null
         ? tell({ text: tooSlowInWords(language), facts: [], source: 'template' }, [])
         : tell({ text: answerInWords(read, language), facts: [read.id], source: 'template' }, [
@@ -157,30 +162,23 @@ export function createQuestionsService(deps: QuestionsDependencies) {
     };
   }
 
-  const within = (share: number) => AbortSignal.timeout(deps.deadlineSeconds * 1000 * share);
-
-  /** None when they are not found in time: words of the question that nobody knows are then no condition. */
-  async function mentionsIn(text: string, table: RunTable, signal: AbortSignal): Promise<Mention[]> {
+  /** null when the table is not searched in time */
+  function mentionsIn(text: string, table: RunTable, ms: number): Promise<Mention[] | null> {
     const file = deps.storage.path(table.key);
-    try {
-      return await deps.reader.findMentions({ file, columns: table.columns, text, signal });
-    } catch (error) {
-      if (signal.aborted) return [];
-      throw error;
-    }
+    return inTime(ms, (signal) => deps.reader.findMentions({ file, columns: table.columns, text, signal }));
   }
 
-  /** null where the table is not read in time */
-  async function readFigure(
+  /** null when the table is not read in time */
+  function readFigure(
     id: string,
     question: GroundedQuestion,
     table: RunTable,
     membersOf: () => Promise<Membership>,
-    signal: AbortSignal,
+    ms: number,
   ): Promise<TableAnswer | null> {
     const needsMembers = question.cluster !== null || question.groupBy?.by === 'cluster';
     const column = table.columns.find(({ name }) => name === question.column);
-    try {
+    return inTime(ms, async (signal) => {
       const aggregate = await deps.reader.aggregateRows({
         ...question,
         file: deps.storage.path(table.key),
@@ -189,10 +187,7 @@ export function createQuestionsService(deps: QuestionsDependencies) {
         signal,
       });
       return { id, question, aggregate, isDate: column !== undefined && isDated(column) };
-    } catch (error) {
-      if (signal.aborted) return null;
-      throw error;
-    }
+    });
   }
 
   /** By rules, which understand few questions, but these for certain; else by the facts that fit best. */
@@ -271,18 +266,13 @@ function clustersAmong(facts: readonly Fact[]): ReadonlySet<number> {
   );
 }
 
-/** What comes before a signal; null afterwards, whatever becomes of the work. */
-async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
-  let leave = () => {};
-  const aborted = new Promise<null>((resolve) => {
-    leave = () => resolve(null);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-  });
+/** null when the time is up */
+async function inTime<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
   try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', leave);
+    return await withinTime(ms, null, work);
+  } catch (error) {
+    if (isTimeUp(error)) return null;
+    throw error;
   }
 }
 
