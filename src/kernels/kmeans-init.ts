@@ -24,12 +24,16 @@ export function plusPlusCenters(table: KMeansTable, nClusters: number, random: R
   const { crew, x, address, blocks } = table;
   const { rows: n, columns } = x;
   const trials = 2 + Math.floor(logarithm(nClusters));
+  const stride = trials + (trials & 1);
   const chosen = new Int32Array(Math.min(nClusters, n));
   return inScope(crew.machine, (scope) => {
     const nearest = scope.float64(n).fill(Number.POSITIVE_INFINITY);
     const blockSums = scope.float64(blocks);
-    const candidateSums = scope.float64(blocks * trials);
-    const candidates = scope.float64(trials * columns);
+    const candidateSums = scope.float64(blocks * stride);
+    // Turned round, and one infinitely far away where their number is odd.
+    const candidates = scope.float64(columns * stride).fill(Number.POSITIVE_INFINITY);
+
+    const drawn = new Int32Array(trials);
 
     const takeCenter = (row: number): number => {
       const center = address + row * columns * Float64Array.BYTES_PER_ELEMENT;
@@ -50,10 +54,11 @@ export function plusPlusCenters(table: KMeansTable, nClusters: number, random: R
     let potential = takeCenter(chosen[0]!);
     let count = 1;
     while (count < chosen.length && potential > 0) {
-      const drawn = Int32Array.from({ length: trials }, () =>
-        drawByWeight(nearest, blockSums, random.next() * potential),
-      );
-      candidates.set(takeRows(x, drawn).data);
+      for (let trial = 0; trial < trials; trial++)
+        drawn[trial] = drawByWeight(nearest, blockSums, random.next() * potential);
+      drawn.forEach((row, trial) => {
+        for (let t = 0; t < columns; t++) candidates[t * stride + trial] = x.data[row * columns + t]!;
+      });
       crew.forEachBlock(
         'kmeansPotentials',
         blocks,
@@ -62,10 +67,10 @@ export function plusPlusCenters(table: KMeansTable, nClusters: number, random: R
         columns,
         nearest.byteOffset,
         candidates.byteOffset,
-        trials,
+        stride,
         candidateSums.byteOffset,
       );
-      const potentials = addBlocks(candidateSums, trials);
+      const potentials = addBlocks(candidateSums, stride).subarray(0, trials);
       chosen[count] = drawn[potentials.indexOf(Math.min(...potentials))]!;
       potential = takeCenter(chosen[count]!);
       count++;

@@ -3,7 +3,6 @@ import type { KMeansResult } from './kmeans.ts';
 import { addBlocks, type KMeansTable } from './kmeans-table.ts';
 import type { Matrix } from './matrix.ts';
 import type { Crew } from './parallel/crew.ts';
-import { inScope } from './wasm/in-scope.ts';
 import type { Scope } from './wasm/machine.ts';
 
 const squaredDistance = NORMS.squaredEuclidean.between;
@@ -25,6 +24,9 @@ interface State {
   readonly inertias: Float64Array;
   /** (columns, clusters filled up to an even number): the centres turned round, and one infinitely far away. */
   readonly turned: Float64Array;
+  /** Bounds of each row's distances. */
+  readonly upper: Float64Array;
+  readonly lower: Float64Array;
   /** Of the state in the memory. */
   readonly address: number;
 }
@@ -32,11 +34,16 @@ interface State {
 /**
  * Lloyd's iterations from given centres.
  *
+ * @param start (clusters, columns)
  * @param stopBelow the sum of the squared moves of the centres at which they count as settled
  */
-export function lloyd(table: KMeansTable, start: Matrix, maxIter: number, stopBelow: number): KMeansResult {
-  return inScope(table.crew.machine, (scope) => {
-    const state = createState(table, start, scope);
+export type Lloyd = (start: Matrix, maxIter: number, stopBelow: number) => KMeansResult;
+
+/** @param scope where the iterations keep their state */
+export function createLloyd(table: KMeansTable, clusters: number, scope: Scope): Lloyd {
+  const state = createState(table, clusters, scope);
+  return (start, maxIter, stopBelow) => {
+    reset(state, start);
     let iterations = 0;
     let settled = false;
     while (iterations < maxIter) {
@@ -54,17 +61,24 @@ export function lloyd(table: KMeansTable, start: Matrix, maxIter: number, stopBe
       inertia: inertiaOf(state),
       iterations,
     };
-  });
+  };
 }
 
-function createState({ crew, x, address, blocks }: KMeansTable, start: Matrix, scope: Scope): State {
-  const { rows: k, columns } = start;
-  const centers = { ...start, data: scope.float64(k * columns) };
+function reset({ centers, labels, upper, lower, moves }: State, start: Matrix): void {
   centers.data.set(start.data);
-  const labels = scope.int32(x.rows).fill(-1);
-  const upper = scope.float64(x.rows).fill(Number.POSITIVE_INFINITY);
-  const lower = scope.float64(x.rows).fill(0);
-  const moves = scope.float64(k).fill(0);
+  labels.fill(-1);
+  upper.fill(Number.POSITIVE_INFINITY);
+  lower.fill(0);
+  moves.fill(0);
+}
+
+function createState({ crew, x, address, blocks }: KMeansTable, k: number, scope: Scope): State {
+  const { columns } = x;
+  const centers = { rows: k, columns, data: scope.float64(k * columns) };
+  const labels = scope.int32(x.rows);
+  const upper = scope.float64(x.rows);
+  const lower = scope.float64(x.rows);
+  const moves = scope.float64(k);
   const halfGaps = scope.float64(k);
   const othersMoves = scope.float64(k);
   const changes = scope.int32(blocks);
@@ -88,7 +102,7 @@ function createState({ crew, x, address, blocks }: KMeansTable, start: Matrix, s
   ];
   const there = scope.int32(words.length + arrays.length);
   there.set([...words, ...arrays.map(({ byteOffset }) => byteOffset)]);
-  const ofRows = { labels, changes, sums, counts, inertias, turned };
+  const ofRows = { labels, upper, lower, changes, sums, counts, inertias, turned };
   return { crew, x, blocks, centers, moves, halfGaps, othersMoves, ...ofRows, address: there.byteOffset };
 }
 

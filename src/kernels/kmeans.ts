@@ -1,13 +1,16 @@
 import { plusPlusCenters, randomCenters } from './kmeans-init.ts';
-import { lloyd } from './kmeans-lloyd.ts';
+import { createLloyd } from './kmeans-lloyd.ts';
 import { rehearsedCenters } from './kmeans-rehearsal.ts';
 import { type KMeansTable, placeKMeansTable } from './kmeans-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
-import type { Crew } from './parallel/crew.ts';
+import { type Crew, createSoloCrew } from './parallel/crew.ts';
 import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { createRandom, type Random } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { inScope } from './wasm/in-scope.ts';
+
+/** So many differences are taken before another thread has woken. */
+const FEW_DIFFERENCES = 1_000_000;
 
 export interface KMeansOptions {
   /** At least 1. */
@@ -62,12 +65,16 @@ export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
   const random = createRandom(seed);
   const stopBelow = tol * meanVariance(scaled);
 
+  const isSmall = x.rows * x.columns * nClusters < FEW_DIFFERENCES;
+  const workers = isSmall ? createSoloCrew(crew.machine) : crew;
   const best = inScope(crew.machine, (scope) => {
-    const table = placeKMeansTable(scaled, crew, scope);
+    const table = placeKMeansTable(scaled, workers, scope);
     let lowest: KMeansResult | undefined;
     for (let run = 0; run < nInit; run++) {
       const start = firstCenters(table, nClusters, init, unit, random);
-      const result = lloyd(table, start, maxIter, stopBelow);
+      const result = inScope(crew.machine, (inner) =>
+        createLloyd(table, start.rows, inner)(start, maxIter, stopBelow),
+      );
       if (lowest === undefined || result.inertia < lowest.inertia) lowest = result;
     }
     return lowest!;
