@@ -23,7 +23,7 @@ import { makeTable } from './tables.ts';
 
 /**
  * Our kernels and the whole job beside the packages of Python and npm that do the same: `npm run bench`, which goes on
- * where it was stopped; `-- --quick`, `--goals`, `--only umap,job`, `--fresh`, `--report`, `--venv folder`.
+ * where it was stopped; `-- --quick`, `--goals`, `--only umap,job`, `--by scikit-learn`, `--tables 5k,10k`, `--fresh`, `--report`, `--venv folder`.
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FULL: Limits = { rounds: 3, repeats: 3, onceSeconds: 120, mostSeconds: 900 };
@@ -67,6 +67,7 @@ async function measureKernels(programs: Programs, isWanted: typeof isNamedByGoal
   for (const task of TASKS.filter(isAskedFor)) {
     const tables = options.quick ? quickTables(task) : TABLES_OF[task];
     for (const [i, table] of tables.entries()) {
+      if (options.tables.length > 0 && !options.tables.includes(table)) continue;
       const contestants = CONTESTANTS[task].filter(
         (contestant) => takesPart(contestant) && isWanted(task, table, contestant),
       );
@@ -92,7 +93,8 @@ async function measureJobs(isWanted: (job: Job) => boolean): Promise<void> {
   for (const job of JOBS.filter(isWanted)) await playJob(job, ROOT, python, limits, cells);
 }
 
-function takesPart({ runs, isSlow }: Contestant): boolean {
+function takesPart({ name, runs, isSlow }: Contestant): boolean {
+  if (runs !== 'ours' && options.by.length > 0 && !options.by.includes(name)) return false;
   return (runs !== 'python' || peers.python !== null) && !(isSlow && options.quick);
 }
 

@@ -11,11 +11,15 @@ export interface Options {
   readonly goalsOnly: boolean;
   /** Tasks whose names begin with one of these; empty: all. */
   readonly only: readonly string[];
+  /** Packages to compare with, by name; empty: all. */
+  readonly by: readonly string[];
+  /** Tables, by name; empty: all. */
+  readonly tables: readonly string[];
   /** Folder of the Python environment; made when there is none. */
   readonly venv: string;
 }
 
-/** @param args of the command line: `--quick --fresh --report --goals --only umap,tsne --venv folder` */
+/** @param args of the command line: `--quick --fresh --report --goals --only umap,tsne --by scikit-learn --tables 5k,10k --venv folder` */
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -25,10 +29,14 @@ export function parseOptions(args: readonly string[]): Options {
       report: { type: 'boolean', default: false },
       goals: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
+      by: { type: 'string', default: '' },
+      tables: { type: 'string', default: '' },
       venv: { type: 'string', default: 'bench/.venv' },
     },
   });
-  const only = values.only.split(',').filter((name) => name !== '');
+  const [only, by, tables] = [values.only, values.by, values.tables].map((names) =>
+    names.split(',').filter((name) => name !== ''),
+  ) as [string[], string[], string[]];
   const { quick, fresh, report: reportOnly, goals: goalsOnly, venv } = values;
-  return { quick, fresh, reportOnly, goalsOnly, only, venv };
+  return { quick, fresh, reportOnly, goalsOnly, only, by, tables, venv };
 }
