@@ -70,9 +70,9 @@ export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: S
       return { sums: found.slice(0, columns), squares: found.slice(columns) };
     },
     crossProducts: (shift) => {
-      const wide = Math.ceil((columns + 1) / PANEL); // a column of ones comes with it
-      const tiles = overChunks('crossProducts', (TILE * wide * (wide + 1)) / 2, shift, wide);
-      return fromUpperTiles(tiles, columns, wide);
+      const tiles = (TILE * panels * (panels + 1)) / 2;
+      const found = overChunks('crossProducts', tiles + PANEL * panels, shift, panels);
+      return { products: fromUpperTiles(found, columns, panels), sums: found.slice(tiles, tiles + columns) };
     },
     crossProductsWith: (shift, b) => {
       const inner = crew.machine.scope();
@@ -116,26 +116,22 @@ function addChunks(sums: Float64Array, width: number): Float64Array {
   return total;
 }
 
-/** The products of the columns among themselves, and with the column of ones behind them. */
-function fromUpperTiles(tiles: Float64Array, columns: number, panels: number) {
+function fromUpperTiles(tiles: Float64Array, columns: number, panels: number): Float64Array {
   const products = new Float64Array(columns * columns);
-  const sums = new Float64Array(columns);
   let tile = 0;
   for (let panelA = 0; panelA < panels; panelA++) {
     for (let panelB = panelA; panelB < panels; panelB++, tile += TILE) {
       for (let p = 0; p < TILE; p++) {
         const a = PANEL * panelA + (p >> 2);
         const b = PANEL * panelB + (p & 3);
-        if (a >= columns || b < a) continue;
+        if (b >= columns || b < a) continue;
         const value = tiles[tile + p]!;
-        if (b === columns) sums[a] = value;
-        if (b >= columns) continue;
         products[a * columns + b] = value;
         products[b * columns + a] = value;
       }
     }
   }
-  return { products, sums };
+  return products;
 }
 
 function fromTiles(tiles: Float64Array, rows: number, columns: number, panels: number): Matrix {

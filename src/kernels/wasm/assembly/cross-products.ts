@@ -24,25 +24,30 @@ function startOf(chunk: i32, chunks: i32, rows: i32): i32 {
 }
 
 /**
- * The upper triangle of YᵀY over one chunk of the rows, where Y is the table less its shift, and a column of ones.
+ * The upper triangle of YᵀY over one chunk of the rows, where Y is the table less its shift, and the sums of its columns.
  *
  * @param block the chunk, of `chunks`
  * @param x (rows, columns) float64
  * @param shift (columns,) float64
- * @param sums float64: (chunks, tiles, 4, 4), by rows of the upper triangle of tiles
+ * @param sums float64: of each chunk (tiles, 4, 4), by rows of the upper triangle of tiles, then (panels, 4) sums of columns
  */
 export function crossProducts(block: i32, chunks: i32, x: usize, shift: usize, rows: i32, columns: i32, sums: usize): void {
   const to = startOf(block + 1, chunks, rows);
-  const panels = (columns + 4) >> 2;
-  const bytes = ((<usize>panels * <usize>(panels + 1)) >> 1) * TILE_BYTES;
+  const panels = (columns + 3) >> 2;
+  const tilesBytes = ((<usize>panels * <usize>(panels + 1)) >> 1) * TILE_BYTES;
+  const bytes = tilesBytes + <usize>panels * ROW_BYTES;
   const target = sums + <usize>block * bytes;
   memory.fill(target, 0, bytes);
   for (let strip = startOf(block, chunks, rows); strip < to; strip += STRIP) {
     const count = min(STRIP, to - strip);
-    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch(), 1);
+    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch());
     let tile = target;
-    for (let a = 0; a < panels; a++) {
-      for (let b = a; b < panels; b++, tile += TILE_BYTES) addTile(panelAt(a), panelAt(b), count, tile);
+    for (let a = 0; a < panels; a++, tile += TILE_BYTES) {
+      addDiagonalTile(panelAt(a), count, tile, target + tilesBytes + <usize>a * ROW_BYTES);
+      for (let b = a + 1; b < panels; b++) {
+        tile += TILE_BYTES;
+        addTile(panelAt(a), panelAt(b), count, tile);
+      }
     }
   }
 }
@@ -73,8 +78,8 @@ export function crossProductsWith(
   memory.fill(target, 0, bytes);
   for (let strip = startOf(block, chunks, rows); strip < to; strip += STRIP) {
     const count = min(STRIP, to - strip);
-    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch(), 0);
-    packStrip(y + <usize>strip * (<usize>width << 3), 0, count, width, panelAt(panels), 0);
+    packStrip(x + <usize>strip * (<usize>columns << 3), shift, count, columns, scratch());
+    packStrip(y + <usize>strip * (<usize>width << 3), 0, count, width, panelAt(panels));
     let tile = target;
     for (let a = 0; a < panels; a++) {
       for (let b = 0; b < others; b++, tile += TILE_BYTES) addTile(panelAt(a), panelAt(panels + b), count, tile);
@@ -88,11 +93,8 @@ function panelAt(panel: i32): usize {
   return scratch() + <usize>panel * PANEL_BYTES;
 }
 
-/**
- * @param shift what is taken off each column, or 0 for nothing
- * @param behind what the place behind the last column holds, if the last panel has one
- */
-function packStrip(source: usize, shift: usize, count: i32, columns: i32, panels: usize, behind: f64): void {
+/** @param shift what is taken off each column, or 0 for nothing */
+function packStrip(source: usize, shift: usize, count: i32, columns: i32, panels: usize): void {
   const whole = <usize>(columns >> 2);
   const rest = columns & 3;
   for (let i = 0; i < count; i++) {
@@ -111,7 +113,7 @@ function packStrip(source: usize, shift: usize, count: i32, columns: i32, panels
       source += 32;
       target += PANEL_BYTES;
     }
-    if (rest === 0 && behind === 0) continue;
+    if (rest === 0) continue;
     v128.store(target, f64x2.splat(0));
     v128.store(target, f64x2.splat(0), 16);
     for (let t = 0; t < rest; t++) {
@@ -120,7 +122,6 @@ function packStrip(source: usize, shift: usize, count: i32, columns: i32, panels
       target += 8;
       off += 8;
     }
-    store<f64>(target, behind);
   }
 }
 
@@ -159,6 +160,43 @@ function addTile(a: usize, b: usize, count: i32, place: usize): void {
   v128.store(place, s5, 80);
   v128.store(place, s6, 96);
   v128.store(place, s7, 112);
+}
+
+/**
+ * Adds the products of a panel's columns among themselves to the sums at `place`, all that the upper triangle needs, and the
+ * four columns to the sums at `totals`.
+ */
+function addDiagonalTile(a: usize, count: i32, place: usize, totals: usize): void {
+  let s0 = v128.load(place);
+  let s1 = v128.load(place, 16);
+  let s2 = v128.load(place, 32);
+  let s3 = v128.load(place, 48);
+  let s5 = v128.load(place, 80);
+  let s7 = v128.load(place, 112);
+  let sumLow = v128.load(totals);
+  let sumHigh = v128.load(totals, 16);
+  for (const end = a + <usize>count * ROW_BYTES; a < end; a += ROW_BYTES) {
+    const low = v128.load(a);
+    const high = v128.load(a, 16);
+    sumLow = f64x2.add(sumLow, low);
+    sumHigh = f64x2.add(sumHigh, high);
+    let value = v128.load64_splat(a);
+    s0 = f64x2.add(s0, f64x2.mul(value, low));
+    s1 = f64x2.add(s1, f64x2.mul(value, high));
+    value = v128.load64_splat(a, 8);
+    s2 = f64x2.add(s2, f64x2.mul(value, low));
+    s3 = f64x2.add(s3, f64x2.mul(value, high));
+    s5 = f64x2.add(s5, f64x2.mul(v128.load64_splat(a, 16), high));
+    s7 = f64x2.add(s7, f64x2.mul(v128.load64_splat(a, 24), high));
+  }
+  v128.store(place, s0);
+  v128.store(place, s1, 16);
+  v128.store(place, s2, 32);
+  v128.store(place, s3, 48);
+  v128.store(place, s5, 80);
+  v128.store(place, s7, 112);
+  v128.store(totals, sumLow);
+  v128.store(totals, sumHigh, 16);
 }
 
 /**
