@@ -71,11 +71,15 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
     const isPlain = wanted.size === 0 && free.length === 0;
     return isPlain ? { ...COUNT, ...conditions, ...group, measure: 'distinct', column: distinct } : null;
   }
+  // “rows per cluster”
+  if (wanted.size === 0 && group.group !== null && NAMES_ROWS.test(read.text)) wanted.add('count');
   const measured = measureOf(wanted, free, group);
   if (measured === null) return null;
   const plan = { ...COUNT, ...conditions, ...group, ...measured };
   return isAsked(plan, wanted, read) && isOfItsKind(plan, read) ? plan : null;
 }
+
+const NAMES_ROWS = new RegExp(`(?:^| )${ROWS}(?: |$)`);
 
 const COUNT: TableQuestion = {
   measure: 'count',
@@ -98,7 +102,7 @@ function isAsked(
   const told = Number(filters.length > 0) + Number(cluster !== null) + Number(group !== null);
   if (wanted.has('share')) return told === 1;
   if (wanted.has('size')) return cluster !== null && told === 1;
-  return told > 0 || new RegExp(`(?:^| )${ROWS}(?: |$)`).test(read.text);
+  return told > 0 || NAMES_ROWS.test(read.text);
 }
 
 /** “Which rows …?”, “Who …?”, “Where …?” ask for something that is no figure. */
@@ -186,7 +190,7 @@ function measureOf(
   }
 }
 
-function wantedIn(open: OpenQuestion): ReadonlySet<Wanted> {
+function wantedIn(open: OpenQuestion): Set<Wanted> {
   const wanted = new Set<Wanted>();
   for (const [kind, pattern] of WANTED) {
     while (open.take(pattern) !== null) wanted.add(kind);

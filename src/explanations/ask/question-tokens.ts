@@ -33,7 +33,8 @@ const COMMON_WORDS: ReadonlySet<string> = new Set([
 ]);
 /** Letters that stand alone in French and English: a, y, l’, qu’on m’a, … */
 const ELIDED = new Set('acdijlmnsty');
-const EXPECTING_NAME = '(?:column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
+const EXPECTING_NAME =
+  '(?:average|mean|avg|median|column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
 
 /** In lower case, without accents, punctuation as spaces; signs that compare, and those inside numbers and dates, stay. */
 export function folded(text: string): string {
@@ -135,10 +136,13 @@ function withDates(text: string): string {
   });
 }
 
-const isCommon = (name: string): boolean => COMMON_WORDS.has(name) || ELIDED.has(name);
+/** Nor does a number name a category by itself: 2023 may be a year. */
+const isCommon = (name: string): boolean =>
+  COMMON_WORDS.has(name) || ELIDED.has(name) || /^[\d.‚-]+$/.test(name);
 
 /** “smoker is yes”, “fumeur : non”: words of the language that name a category beside its column. */
-const BESIDE_COLUMN = /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|a|=))?) (\p{L}+)(?= )/gu;
+const BESIDE_COLUMN =
+  /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|=))?) ([\p{L}\d.‚-]+)(?= )/gu;
 const YES = new Set(['yes', 'true', 'oui', 'vrai']);
 const NO = new Set(['no', 'false', 'non', 'faux']);
 

@@ -24,6 +24,8 @@ const all = [
   { column: 'species', value: 'Both' },
   { column: 'smoker', value: 'No' },
   { column: 'smoker', value: 'yes' },
+  { column: 'Région', value: '2022' },
+  { column: 'species', value: 'A' },
 ];
 const SAME_WORDS = [
   { column: 'Région', value: 'Île' },
@@ -130,6 +132,10 @@ describe('a question in plain words', () => {
     ['Which region is the least common?', { ...by('Région'), order: 'lowest' }],
     ['How big is cluster 2?', { cluster: 2 }],
     ['How many rows are in no cluster?', { cluster: -1 }],
+    ['rows per cluster', { group: 'cluster' }],
+    ['How many rows in 2022?', { filters: [{ column: 'soldOn', is: 'equal', values: ['2022'] }] }],
+    ['How many rows of region 2022?', { filters: [is('Région', '2022')] }],
+    ['How many rows with species A or Iris-setosa?', { filters: [is('species', 'A', 'Iris-setosa')] }],
     [
       'What was the total price in 2023?',
       { measure: 'sum', column: 'price', filters: [{ column: 'soldOn', is: 'equal', values: ['2023'] }] },
