@@ -37,13 +37,17 @@ describe('the command line of the bench', () => {
       reportOnly: false,
       goalsOnly: false,
       only: [],
+      by: [],
+      tables: [],
       venv: 'bench/.venv',
     });
   });
 
-  it('takes a choice of tasks and a Python environment', () => {
+  it('takes a choice of tasks, peers and tables, and a Python environment', () => {
     const { only, venv, quick } = parseOptions(['--quick', '--only', 'umap,job', '--venv', 'elsewhere']);
     expect({ only, venv, quick }).toEqual({ only: ['umap', 'job'], venv: 'elsewhere', quick: true });
+    const { by, tables } = parseOptions(['--by', 'scikit-learn,hdbscan', '--tables', '5k']);
+    expect({ by, tables }).toEqual({ by: ['scikit-learn', 'hdbscan'], tables: ['5k'] });
   });
 
   it('refuses an option that it does not know', () => {
