@@ -11,14 +11,14 @@ import { factsOf } from './facts.store.ts';
 import type { ClusterExplanation } from './ml.schema.ts';
 import type { SelectionRequest } from './pipeline/selection.ts';
 import type { RunTable } from './run-worker.ts';
-import type { RunRow } from './runs.store.ts';
+import { narrativeOf, type RunHead } from './runs.store.ts';
 import { readStoredMap } from './stored-results.ts';
 
 /** Of a completed run what explanations need. */
 export interface ExplainedRun {
   readonly runId: string;
   /** What the run itself said, in the language asked for. */
-  readonly explanations: readonly ClusterExplanation[];
+  explanations(): Promise<readonly ClusterExplanation[]>;
   /** Which row of the table lies in which cluster of the map. */
   members(): Promise<Membership>;
 }
@@ -56,7 +56,7 @@ export interface ExplainedRunsDependencies {
   readonly threads: number;
   /** MiB that reading the table may take. */
   readonly readerMemoryMb: number;
-  completedRunOf(principal: Principal, datasetId: string, runId?: string | null): Promise<RunRow>;
+  completedRunOf(principal: Principal, datasetId: string, runId?: string | null): Promise<RunHead>;
   /** Null once the dataset is gone. */
   tableOf(datasetId: string): Promise<RunTable | null>;
 }
@@ -75,7 +75,7 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
       const run = await deps.completedRunOf(principal, datasetId, runId);
       return {
         runId: run.id,
-        explanations: run.narrative?.[language] ?? [],
+        explanations: async () => (await narrativeOf(deps.db, run.id))?.[language] ?? [],
         members: async () => {
           if (run.result_key === null) throw gone();
           const { rows, labels } = await readStoredMap(deps.storage.path(run.result_key));

@@ -138,8 +138,8 @@ export function createMlService(deps: MlDependencies) {
   async function progress(principal: Principal, datasetId: string): Promise<ProcessingProgress | null> {
     const dataset = await deps.datasets.readable(principal, datasetId);
     const run =
-      (await store.findLatestRun(db, datasetId, principal.userId, false)) ??
-      (await store.findLatestRun(db, datasetId, dataset.user_id, false));
+      (await store.findLatestRunHead(db, datasetId, principal.userId, false)) ??
+      (await store.findLatestRunHead(db, datasetId, dataset.user_id, false));
     if (run === undefined) return null;
     const endedAt = run.asked_at ?? run.finished_at;
     const age = endedAt === null ? 0 : deps.clock.now().getTime() - endedAt.getTime();
@@ -241,9 +241,9 @@ export function createMlService(deps: MlDependencies) {
     principal: Principal,
     datasetId: string,
     runId?: string | null,
-  ): Promise<store.RunRow> {
+  ): Promise<store.RunHead> {
     const dataset = await deps.datasets.readable(principal, datasetId);
-    const run = await runResults.completedRun(dataset, principal.userId, runId);
+    const run = await runResults.completedHead(dataset, principal.userId, runId);
     if (run !== null) return run;
     throw new AppError({
       code: 'BAD_REQUEST',

@@ -49,7 +49,7 @@ export function createUntilDone({ db, events, stopping }: RunOutcomeDependencies
   };
 }
 
-export function isActive(run: RunRow): boolean {
+export function isActive(run: Pick<RunRow, 'status'>): boolean {
   return run.status === 'queued' || run.status === 'running';
 }
 

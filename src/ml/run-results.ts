@@ -9,7 +9,7 @@ import type { ColumnProfile } from '../table/profile.ts';
 import type { TableReader } from '../table/reader.ts';
 import { type ResultSource, resultJson } from './result-json.ts';
 import { featuresKeyOf } from './run-files.ts';
-import { findLatestRun, findRun, type RunRow } from './runs.store.ts';
+import { findLatestRunHead, findRun, findRunHead, type RunHead, type RunRow } from './runs.store.ts';
 import { readStoredFeatures, readStoredMap } from './stored-results.ts';
 
 /** The part of a dataset that results are read from. */
@@ -35,6 +35,8 @@ export interface RunResults {
    *
    * @throws AppError NOT_FOUND for a run that is neither the caller's nor the owner's
    */
+  /** Enough to know which result it is. */
+  completedHead(dataset: ResultTable, userId: string, runId?: string | null): Promise<RunHead | null>;
   completedRun(dataset: ResultTable, userId: string, runId?: string | null): Promise<RunRow | null>;
   open(dataset: ResultTable, run: RunRow, language: Language, hidden?: readonly string[]): OpenedResult;
   latest(dataset: ResultTable, principal: Principal): Promise<LatestResult | null>;
@@ -50,9 +52,9 @@ export interface RunResultsDependencies {
 const MAX_CELLS_IN_MEMORY = 2_000_000;
 
 export function createRunResults({ db, storage, reader }: RunResultsDependencies): RunResults {
-  const completedRun: RunResults['completedRun'] = async (dataset, userId, runId) => {
+  const completedHead: RunResults['completedHead'] = async (dataset, userId, runId) => {
     if (runId !== undefined && runId !== null) {
-      const run = await findRun(db, runId);
+      const run = await findRunHead(db, runId);
       const visible =
         run !== undefined &&
         run.dataset_id === dataset.id &&
@@ -61,10 +63,15 @@ export function createRunResults({ db, storage, reader }: RunResultsDependencies
       return run.status === 'completed' ? run : null;
     }
     return (
-      (await findLatestRun(db, dataset.id, userId, true)) ??
-      (await findLatestRun(db, dataset.id, dataset.user_id, true)) ??
+      (await findLatestRunHead(db, dataset.id, userId, true)) ??
+      (await findLatestRunHead(db, dataset.id, dataset.user_id, true)) ??
       null
     );
+  };
+
+  const completedRun: RunResults['completedRun'] = async (dataset, userId, runId) => {
+    const head = await completedHead(dataset, userId, runId);
+    return head === null ? null : ((await findRun(db, head.id)) ?? null);
   };
 
   function sourceOf(dataset: ResultTable, run: RunRow, language: Language): ResultSource {
@@ -80,6 +87,7 @@ export function createRunResults({ db, storage, reader }: RunResultsDependencies
   }
 
   return {
+    completedHead,
     completedRun,
 
     open: (dataset, run, language, hidden) => {

@@ -16,6 +16,28 @@ import type {
 type Db = Kysely<Database> | Transaction<Database>;
 export type RunRow = Selectable<RunsTable>;
 
+/** A run without what grows with its clusters, which may be thousands. */
+export type RunHead = Pick<RunRow, (typeof HEAD)[number]>;
+
+const HEAD = [
+  'id',
+  'dataset_id',
+  'user_id',
+  'config',
+  'fingerprint',
+  'status',
+  'stage',
+  'progress',
+  'message',
+  'result_key',
+  'features_used',
+  'total_points',
+  'processing_time',
+  'created_at',
+  'finished_at',
+  'asked_at',
+] as const;
+
 /** A run is started at most this often: once, and twice more after a crash. */
 export const MAX_ATTEMPTS = 3;
 
@@ -96,15 +118,25 @@ export function activeRunsOf(db: Db, datasetId: string): Promise<RunRow[]> {
   return db.selectFrom('runs').selectAll().where('dataset_id', '=', datasetId).where(unfinished).execute();
 }
 
-export function findLatestRun(
+export function findRunHead(db: Db, id: string): Promise<RunHead | undefined> {
+  return db.selectFrom('runs').select(HEAD).where('id', '=', id).executeTakeFirst();
+}
+
+/** What a completed run said of its clusters. */
+export async function narrativeOf(db: Db, id: string): Promise<RunNarrative | null> {
+  const row = await db.selectFrom('runs').select('narrative').where('id', '=', id).executeTakeFirst();
+  return row?.narrative ?? null;
+}
+
+export function findLatestRunHead(
   db: Db,
   datasetId: string,
   userId: string,
   completedOnly: boolean,
-): Promise<RunRow | undefined> {
+): Promise<RunHead | undefined> {
   return db
     .selectFrom('runs')
-    .selectAll()
+    .select(HEAD)
     .where('dataset_id', '=', datasetId)
     .where('user_id', '=', userId)
     .$if(completedOnly, (query) => query.where('status', '=', 'completed'))
@@ -137,10 +169,10 @@ export async function noteAskedAgain(db: Db, id: string): Promise<void> {
   await db.updateTable('runs').set({ asked_at: sql<Date>`now()` }).where('id', '=', id).execute();
 }
 
-export function listRuns(db: Db, datasetId: string, userId: string, limit: number): Promise<RunRow[]> {
+export function listRuns(db: Db, datasetId: string, userId: string, limit: number): Promise<RunHead[]> {
   return db
     .selectFrom('runs')
-    .selectAll()
+    .select(HEAD)
     .where('dataset_id', '=', datasetId)
     .where('user_id', '=', userId)
     .orderBy('created_at', 'desc')

@@ -55,7 +55,7 @@ function serviceWith(
     storage: { path: (key: string) => key } as Storage,
     reader: { findMentions: async () => [], aggregateRows: async () => figures, ...hung },
     runs: {
-      find: async () => ({ runId: 'run', explanations: [], members: forever }),
+      find: async () => ({ runId: 'run', explanations: async () => [], members: forever }),
       factsOf: async () => [],
       selectionFacts: forever,
     },
