@@ -50,15 +50,30 @@ export interface FactText {
   readonly text: string;
 }
 
+/** Of a map of thousands of clusters, the facts of the largest ones are found by words; those of any by its number. */
+const MOST_CLUSTERS = 200;
+
 /** By which words each fact is found: what is said of it, the columns it is about, and what people call such things. */
 export function factTexts(facts: readonly Fact[], narrative: Narrative, language: Language): FactText[] {
   const said = new Map<string, Set<string>>();
   for (const { text, facts: ids } of sentencesOf(narrative)) {
     for (const id of ids) said.set(id, (said.get(id) ?? new Set()).add(text));
   }
-  return facts.map((fact) => ({
+  return ofLargestClusters(facts).map((fact) => ({
     id: fact.id,
     keywords: [ASKED_WITH[language][fact.kind] ?? '', ...namesInFacts([fact])].join(' '),
     text: [...(said.get(fact.id) ?? [])].join(' '),
   }));
+}
+
+function ofLargestClusters(facts: readonly Fact[]): readonly Fact[] {
+  const sizes = facts.flatMap((fact) =>
+    fact.kind === 'size' && fact.about.of === 'cluster'
+      ? [{ cluster: fact.about.cluster, count: fact.count }]
+      : [],
+  );
+  if (sizes.length <= MOST_CLUSTERS) return facts;
+  sizes.sort((a, b) => b.count - a.count || a.cluster - b.cluster);
+  const largest = new Set(sizes.slice(0, MOST_CLUSTERS).map(({ cluster }) => cluster));
+  return facts.filter(({ about }) => about.of !== 'cluster' || largest.has(about.cluster));
 }

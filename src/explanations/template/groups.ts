@@ -19,14 +19,12 @@ export function groupsAmong(subjects: readonly SubjectFacts[]): KnownGroup[] {
   const sizes = subjects.flatMap(({ about, facts }) =>
     about.of === 'cluster' ? (factOf(facts, 'size') ?? []) : [],
   );
+  const ranks = ranksOf(sizes.map(({ count }) => count));
   return subjects
     .flatMap(({ about, facts }) => {
       const group = groupOf(about, facts);
       if (group === null || group.of === 'selection') return [];
-      const place = placeOf(
-        group,
-        sizes.map(({ count }) => count),
-      );
+      const place = placeOf(group, ranks);
       return [{ group, facts, place, placeFacts: placeFactsOf(group, place, sizes, structure) }];
     })
     .sort((a, b) => orderOf(a.group) - orderOf(b.group));
@@ -61,14 +59,28 @@ function orderOf({ of, cluster }: Group): number {
   return of === 'cluster' ? cluster : Number.POSITIVE_INFINITY;
 }
 
+/** How many clusters are larger than those of a size, and how many have it. */
+type Ranks = ReadonlyMap<number, { readonly larger: number; readonly same: number; readonly all: number }>;
+
 /** @param sizes of all clusters */
-function placeOf({ of, count }: Group, sizes: readonly number[]): Place {
-  if (of !== 'cluster' || count === null) return 'in between';
-  if (sizes.length === 1) return 'only';
-  const larger = sizes.filter((size) => size > count).length;
-  const isAlone = sizes.filter((size) => size === count).length === 1;
-  if (larger === 0) return isAlone ? (sizes.length === 2 ? 'larger of two' : 'largest') : 'none larger';
+function ranksOf(sizes: readonly number[]): Ranks {
+  const ranks = new Map<number, { larger: number; same: number; all: number }>();
+  for (const [larger, size] of [...sizes].sort((a, b) => b - a).entries()) {
+    const known = ranks.get(size);
+    if (known === undefined) ranks.set(size, { larger, same: 1, all: sizes.length });
+    else known.same++;
+  }
+  return ranks;
+}
+
+function placeOf({ of, count }: Group, ranks: Ranks): Place {
+  const rank = count === null ? undefined : ranks.get(count);
+  if (of !== 'cluster' || rank === undefined) return 'in between';
+  const { larger, same, all } = rank;
+  if (all === 1) return 'only';
+  const isAlone = same === 1;
+  if (larger === 0) return isAlone ? (all === 2 ? 'larger of two' : 'largest') : 'none larger';
   if (!isAlone) return 'in between';
-  if (larger === sizes.length - 1) return sizes.length === 2 ? 'smaller of two' : 'smallest';
+  if (larger === all - 1) return all === 2 ? 'smaller of two' : 'smallest';
   return larger === 1 ? 'second' : larger === 2 ? 'third' : 'in between';
 }

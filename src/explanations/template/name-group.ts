@@ -14,8 +14,10 @@ export function nameGroups(
   words: Words,
 ): string[] {
   const names = groups.map(({ group, facts }) => nameOf(group, facts, words));
+  const bearers = new Map<string, number>();
+  for (const name of names) bearers.set(name, (bearers.get(name) ?? 0) + 1);
   return names.map((name, i) =>
-    names.filter((other) => other === name).length === 1 ? name : words.name.numbered(name, groups[i]!.group),
+    bearers.get(name) === 1 ? name : words.name.numbered(name, groups[i]!.group),
   );
 }
 
