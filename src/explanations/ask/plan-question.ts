@@ -3,8 +3,8 @@ import type { ColumnProfile } from '../../table/profile.ts';
 import type { Mention } from '../../table/reader.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import { categoryFilters, emptyFilters, momentFilters, numberFilters } from './question-filters.ts';
-import { type ReadQuestion, readQuestion } from './question-tokens.ts';
-import { ARTICLE, CLUSTER, ROWS, WANTED, type Wanted } from './question-words.ts';
+import { folded, type ReadQuestion, readQuestion } from './question-tokens.ts';
+import { ARTICLE, CLUSTER, FILLERS, ROWS, WANTED, type Wanted } from './question-words.ts';
 import { isDated, isNumeric, type TableQuestion } from './table-question.ts';
 
 const GROUPED = new RegExp(
@@ -43,6 +43,8 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   const open = openQuestion(read.text.replaceAll(CALLED_COLUMN, ''));
   // Is a share over 10 % one over .1, or one over 10?
   if (/§n\d+ ?%/.test(open.text) || ASKS_FOR_ROWS.test(open.text)) return null;
+  if (ASKS_WHETHER.test(open.text) || COMPARES_WITH.test(open.text)) return null;
+  if (isPassedOver(question, context.mentions, read)) return null;
 
   const cluster = clusterIn(read, open);
   const empty = emptyFilters(read, open);
@@ -52,12 +54,15 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   const categories = categoryFilters(read, open);
   if (categories === null) return null;
   filters.push(...categories.filters);
+  if (!areTogether(filters)) return null;
 
   const distinct = distinctIn(read, open);
+  if (IN_EXTREME_CLUSTER.test(open.text)) return null;
   const extreme = open.take(EXTREME_CLUSTER);
   const group = groupIn(read, open, categories.compared, context.columns);
   if (group === undefined) return null;
   const wanted = wantedIn(open);
+  if (wanted === null) return null;
   const free = freeColumns(read, open);
   if (!open.isUnderstood()) return null;
 
@@ -99,7 +104,8 @@ function isAsked(
   read: ReadQuestion,
 ): boolean {
   if (measure !== 'count') return true;
-  const told = Number(filters.length > 0) + Number(cluster !== null) + Number(group !== null);
+  const columns = new Set(filters.map(({ column }) => column)).size;
+  const told = columns + Number(cluster !== null) + Number(group !== null);
   if (wanted.has('share')) return told === 1;
   if (wanted.has('size')) return cluster !== null && told === 1;
   return told > 0 || NAMES_ROWS.test(read.text);
@@ -110,8 +116,66 @@ const ASKS_FOR_ROWS = new RegExp(
   `^(?:who|whose|where|qui)(?= )|(?:^|(?<= ))(?:which|what|quels?|quelles?) ${ROWS}(?= |$)`,
 );
 
+/** “Is …?”, “Does …?”, “… est-il …?” want a yes or a no. */
+const ASKS_WHETHER =
+  /^(?:is|are|was|were|do|does|did|has|have|est|sont) |(?:^| )(?:(?<!y )a t|est|vient|sont) (?:il|elle|ils|elles)(?= |$)/;
+/** “higher than North”: with one category the form can only keep to it. */
+const COMPARES_WITH =
+  /(?<!other|autres?|different) (?:que|qu|than) (?:(?:in|of|the|la|le|les|l|en|dans|du|de) )*(?:§v|clusters? |groupes? |groups? )/;
+const IN_EXTREME_CLUSTER = new RegExp(
+  String.raw`(?:in|of|dans|du|de|contient|me) (?:the |le )?(?:largest|biggest|smallest|plus (?:grand|gros|petit)) ${CLUSTER}\b`,
+);
+
+/** A category that is spelled like a word of the language, “IT”, “US”, “A”, and would be passed over as one. */
+function isPassedOver(question: string, mentions: readonly Mention[], { categories }: ReadQuestion): boolean {
+  return mentions.some(({ column, value }) => {
+    if (!FILLERS.has(folded(value)) || !/\p{Lu}/u.test(value)) return false;
+    const isTaken = categories.some((each) => each.column === column && each.values.includes(value));
+    const at = ` ${question} `.search(
+      new RegExp(
+        String.raw`[^\p{L}\d]${value.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[^\p{L}\d]`,
+        'u',
+      ),
+    );
+    return !isTaken && at > 0;
+  });
+}
+
+/** Of one column one thing is said, or from where to where it reaches. */
+function areTogether(filters: TableQuestion['filters']): boolean {
+  const byColumn = new Map<string, TableQuestion['filters']>();
+  for (const filter of filters) byColumn.set(filter.column, [...(byColumn.get(filter.column) ?? []), filter]);
+  return [...byColumn.values()].every((said) => {
+    if (said.length === 1) return true;
+    const low = said.find(({ is }) => is === 'at least' || is === 'more than')?.values[0];
+    const high = said.find(({ is }) => is === 'at most' || is === 'less than')?.values[0];
+    if (said.length > 2 || low === undefined || high === undefined) return false;
+    const [from, to] = [Number(low), Number(high)];
+    return Number.isNaN(from) || Number.isNaN(to) ? low <= high : from <= to;
+  });
+}
+
+/** Asks for a row, a person or a place, of which a figure tells only the value. */
+const ASKS_FOR_BEARER = new RegExp(
+  `(?:^| )(?:who|whose|qui|(?:tell me|dis moi|and|et) where|dates?)(?= |$)|(?:^| )${ROWS} (?:with|having|whose|that|avec|qui|ayant|dont)(?= |$)`,
+);
+
 /** “When …?” asks for a date, “Which …?” for a group. */
-function isOfItsKind({ column, group }: TableQuestion, read: ReadQuestion): boolean {
+function isOfItsKind(
+  { measure, column, group, filters, cluster, order }: TableQuestion,
+  read: ReadQuestion,
+): boolean {
+  const isDate = read.columns.some((each) => each.name === column && isDated(each));
+  if (
+    (measure === 'min' || measure === 'max') &&
+    group === null &&
+    !isDate &&
+    ASKS_FOR_BEARER.test(read.text)
+  ) {
+    return false;
+  }
+  // A group of which no row meets the conditions is the fewest, and is not told.
+  if (measure === 'count' && order === 'lowest' && (filters.length > 0 || cluster !== null)) return false;
   if (/^(?:when|quand) /.test(read.text)) {
     return read.columns.some((each) => each.name === column && isDated(each));
   }
@@ -190,10 +254,14 @@ function measureOf(
   }
 }
 
-function wantedIn(open: OpenQuestion): Set<Wanted> {
+/** null for two questions in one */
+function wantedIn(open: OpenQuestion): Set<Wanted> | null {
   const wanted = new Set<Wanted>();
   for (const [kind, pattern] of WANTED) {
-    while (open.take(pattern) !== null) wanted.add(kind);
+    for (let found = open.take(pattern); found !== null; found = open.take(pattern)) {
+      if (wanted.has(kind) && !/^(?:in|au) total$/.test(found[0])) return null;
+      wanted.add(kind);
+    }
   }
   return wanted;
 }

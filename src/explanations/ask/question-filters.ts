@@ -35,9 +35,22 @@ export function emptyFilters(read: ReadQuestion, open: OpenQuestion): Filter[] {
     ],
   ];
   return forms.flatMap(([is, form]) => {
-    const found = open.take(new RegExp(form));
-    return found === null ? [] : [{ column: read.columns[Number(found[1])]!.name, is, values: [] }];
+    const pattern = new RegExp(form);
+    const found = pattern.exec(open.text);
+    const column = found === null ? undefined : read.columns[Number(found[1])]!;
+    if (found === null || column === undefined) return [];
+    if (!SAYS_EMPTY.test(found[0]) && !isEmptyWithout(column)) return [];
+    open.take(pattern);
+    return [{ column: column.name, is, values: [] }];
   });
+}
+
+const SAYS_EMPTY = new RegExp(`(?:^| )(?:${EMPTY}|values?|valeurs?|cells?|cellules?)(?= |$)`);
+
+/** “No garden” is one that is not there, “no children” none of them: neither is an empty cell. */
+function isEmptyWithout({ storageType, statistics }: ColumnProfile): boolean {
+  if (storageType === 'BOOLEAN' || statistics.unique_count <= 2) return false;
+  return statistics.type !== 'numeric' || (statistics.min ?? 0) > 0;
 }
 
 /** “price over 10”, “more than 3 rooms”, “between 10 and 20 in price”; null where it is not plain what is meant. */
@@ -148,7 +161,7 @@ function columnOfMoments(read: ReadQuestion, all: readonly ColumnProfile[]): Col
 function momentOf(read: ReadQuestion, kind: string, place: string): string | null {
   if (kind === 'd') return read.dates[Number(place)]!;
   const number = String(read.numbers[Number(place)]);
-  return /^[12]\d{3}$/.test(number) ? number : null;
+  return /^(?:1[89]|2[01])\d{2}$/.test(number) ? number : null;
 }
 
 /** Filters, and the column whose categories are to be compared with each other. */
@@ -160,7 +173,7 @@ export interface CategoryFilters {
 const TO = '(?:(?:in|of|from|for|de|du|des|d|en|dans|the|la|le|les|l|either|soit|a|au|aux) )*';
 const RUN = new RegExp(String.raw`§v\d+(?: (?:(?:and|or|et|ou|vs|versus|than|que) )?${TO}§v\d+)*(?= |$)`);
 const NOT = new RegExp(
-  `(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:(?:all|tous|toutes) )?but(?: not)?|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
+  `(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:all|tous|toutes) but|but not|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
 );
 const OF_COLUMN = new RegExp(
   String.raw`(?:^|(?<= ))§c(\d+)(?: (?:is|are|was|were|equals|equal|to|=|est|sont|vaut|valent|egale?))* ${TO}$`,

@@ -42,12 +42,13 @@ export function folded(text: string): string {
     .normalize('NFD')
     .replaceAll(/=\u0338|!=|<>/g, ' ≠ ')
     .replaceAll(/[<>]\u0338/g, ' not ')
+    .replaceAll(/[−–](?=\d)/g, '-')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .replaceAll(/(\d)[\s\u00A0\u202F](?=\d{3}(?!\d))/g, '$1')
     .replaceAll(/(\d),(?=\d)/g, '$1‚')
-    .replaceAll(/[^\p{L}\p{N}.<>=≤≥≠%‚-]+|\.(?!\d)|(?<!\d)\.|(?<!\d)-(?!\d)/gu, ' ')
+    .replaceAll(/[^\p{L}\p{N}.<>=≤≥≠%‚+~±-]+|\.(?!\d)|(?<!\d)\.|(?<!\d)-(?!\d)/gu, ' ')
     .replaceAll(/[<>]=?|[=≤≥≠]/g, ' $& ')
     .replaceAll(/\s+/g, ' ')
     .trim();
@@ -142,7 +143,7 @@ const isCommon = (name: string): boolean =>
 
 /** “smoker is yes”, “fumeur : non”: words of the language that name a category beside its column. */
 const BESIDE_COLUMN =
-  /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|=))?) ([\p{L}\d.‚-]+)(?= )/gu;
+  /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|=))?) ([\p{L}\d.‚-]+)(?= (?!§v|(?:than|que|qu|empty|missing|blank|vides?|manquante?s?) ))/gu;
 const YES = new Set(['yes', 'true', 'oui', 'vrai']);
 const NO = new Set(['no', 'false', 'non', 'faux']);
 
@@ -197,7 +198,9 @@ function numberOf(digits: string, language: Language): number | null {
   const [whole = '', ...rest] = digits.split(decimal);
   if (rest.length > 1) return null;
   const isGrouped = whole.includes(thousands);
-  if (isGrouped && !/^-?\d{1,3}(?:[.‚]\d{3})+$/.test(whole)) {
+  // In French 1.250 may be one and a quarter, from another keyboard.
+  if (language === 'fr' && /^-?[1-9]\d{0,2}\.\d{3}$/.test(digits)) return null;
+  if (isGrouped && !/^-?[1-9]\d{0,2}(?:[.‚]\d{3})+$/.test(whole)) {
     // 3.5 in a French question, as the keyboard has it.
     const isPlain = rest.length === 0 && /^-?\d+[.]\d+$/.test(digits);
     return isPlain ? Number(digits) : null;

@@ -125,7 +125,7 @@ export const COMPARISONS_AFTER: readonly (readonly [Comparison, string])[] = [
 ];
 /** How dates are compared. */
 export const MOMENTS: readonly (readonly [Comparison, string])[] = [
-  ['at least', 'since|from|starting in|depuis|a partir de|a partir du'],
+  ['at least', 'since|starting in|depuis|a partir de|a partir du'],
   ['at most', 'until|up to|jusqu en|jusqu a|jusqu au'],
   ['more than', 'after|later than|apres'],
   ['less than', 'before|earlier than|avant'],

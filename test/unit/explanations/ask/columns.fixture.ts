@@ -14,8 +14,8 @@ export function column(name: string, storageType: StorageType): ColumnProfile {
       ? {
           ...counts,
           type: 'numeric' as const,
-          min: 0,
-          max: 1,
+          min: 1,
+          max: 2,
           mean: 0.5,
           median: 0.5,
           std: 1,
