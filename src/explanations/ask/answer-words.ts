@@ -22,7 +22,7 @@ export interface AnswerWords {
   /** One figure over some rows. */
   figure(question: GroundedQuestion, value: string, rows: number, isDate: boolean): string;
   /** No row has a value; no row meets the conditions where rows are counted. */
-  nothing(question: GroundedQuestion): string;
+  nothing(question: GroundedQuestion, chosen: number): string;
   /** The figure is too large a number. */
   tooLarge(question: GroundedQuestion): string;
   /** The first groups in order, and how many there are. */
@@ -68,7 +68,7 @@ export function answerInWords({ question, aggregate, isDate }: TableAnswer, lang
     return words.groups(question, told, groupCount, tellsDates);
   }
   const [only] = groups;
-  if (only === undefined) return words.nothing(question);
+  if (only === undefined) return words.nothing(question, aggregate.chosen);
   if (question.measure === 'count') return words.count(question, only.value, total);
   return words.figure(question, figure(only.value), only.rows, tellsDates);
 }

@@ -37,10 +37,11 @@ export const english: AnswerWords = {
   },
   figure: (question, value, count, isDate) =>
     `Over ${rows(count)}${among(question)}, ${measured(question, isDate)} is ${value}.`,
-  nothing: (question) => {
-    const column = question.column ?? missingIn(question);
-    if (column === null) return `There is no row${among(question)}.`;
-    return `No row${among(question)} has a value in ${named(column)}.`;
+  nothing: (question, chosen) => {
+    const columns = missingIn(question, chosen);
+    if (columns === null) return `No row${among(question)} is in a cluster.`;
+    if (columns.length === 0) return `There is no row${among(question)}.`;
+    return `No row${among(question)} has a value in ${columns.length > 1 ? 'both ' : ''}${listed(columns.map(named))}.`;
   },
   tooLarge: (question) =>
     `${capitalised(measured(question, false))}${among(question)} is too large a number to be told.`,

@@ -41,10 +41,11 @@ export const french: AnswerWords = {
   },
   figure: (question, value, count, isDate) =>
     `Sur ${rows(count)}${among(question)}, ${measured(question, isDate)} est ${isDate ? 'le' : 'de'} ${value}.`,
-  nothing: (question) => {
-    const column = question.column ?? missingIn(question);
-    if (column === null) return `Il n’y a aucune ligne${among(question)}.`;
-    return `Aucune ligne${among(question)} n’a de valeur dans ${named(column)}.`;
+  nothing: (question, chosen) => {
+    const columns = missingIn(question, chosen);
+    if (columns === null) return `Aucune ligne${among(question)} n’est dans un groupe.`;
+    if (columns.length === 0) return `Il n’y a aucune ligne${among(question)}.`;
+    return `Aucune ligne${among(question)} n’a de valeur ${columns.length > 1 ? 'à la fois ' : ''}dans ${listed(columns.map(named))}.`;
   },
   tooLarge: (question) =>
     `${capitalised(measured(question, false))}${among(question)} est un nombre trop grand pour être donné.`,

@@ -135,7 +135,19 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     'No row has a value in “b”.',
     'Aucune ligne n’a de valeur dans « b ».',
     { groupBy: { by: 'value', column: 'b' } },
-    none,
+    { ...none, chosen: 1200 },
+  ],
+  [
+    'No row where “a” is over 5 is in a cluster.',
+    'Aucune ligne où « a » dépasse 5 n’est dans un groupe.',
+    { groupBy: { by: 'cluster' }, filters: [{ column: 'a', is: 'more than', number: 5 }] },
+    { ...none, chosen: 12 },
+  ],
+  [
+    'No row has a value in both “a” and “b”.',
+    'Aucune ligne n’a de valeur à la fois dans « a » et « b ».',
+    { measure: 'mean', column: 'a', groupBy: { by: 'value', column: 'b' } },
+    { ...none, chosen: 12 },
   ],
   [
     'The sum of “a” in cluster 2 is too large a number to be told.',
