@@ -2,15 +2,20 @@ import type { GroundedQuestion } from './table-question.ts';
 
 /** What both languages have to know of a question to tell its answer. */
 
-/**
- * The columns that no row has a value in, of what is measured and of what it is grouped by; none where no row meets the conditions,
- * null where rows are only compared by clusters and lie in none.
- */
-export function missingIn({ column, groupBy }: GroundedQuestion, chosen: number): readonly string[] | null {
+/** What no row has: values in columns, of what is measured and of what it is grouped by, and a cluster. */
+export interface Lack {
+  /** None where no row meets the conditions. */
+  readonly columns: readonly string[];
+  /** Whether a row of a cluster is wanted. */
+  readonly isOfCluster: boolean;
+}
+
+/** @param chosen rows that meet the conditions */
+export function lackOf({ column, groupBy }: GroundedQuestion, chosen: number): Lack {
   const measured = column === null ? [] : [column];
-  if (chosen === 0 || groupBy === null) return measured;
-  if (groupBy.by === 'cluster') return column === null ? null : measured;
-  return [...measured, groupBy.column];
+  if (chosen === 0 || groupBy === null) return { columns: measured, isOfCluster: false };
+  if (groupBy.by === 'cluster') return { columns: measured, isOfCluster: true };
+  return { columns: [...measured, groupBy.column], isOfCluster: false };
 }
 
 export function isOfAll({ filters, cluster }: GroundedQuestion): boolean {

@@ -4,7 +4,7 @@ import { listed, named, rows, valued } from '../../template/en/quoted.ts';
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
-import { capitalised, isOfAll, missingIn } from '../question-parts.ts';
+import { capitalised, isOfAll, lackOf } from '../question-parts.ts';
 import type { GroundedQuestion } from '../table-question.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
@@ -38,8 +38,11 @@ export const english: AnswerWords = {
   figure: (question, value, count, isDate) =>
     `Over ${rows(count)}${among(question)}, ${measured(question, isDate)} is ${value}.`,
   nothing: (question, chosen) => {
-    const columns = missingIn(question, chosen);
-    if (columns === null) return `No row${among(question)} is in a cluster.`;
+    const { columns, isOfCluster } = lackOf(question, chosen);
+    if (isOfCluster) {
+      const having = columns.length === 0 ? '' : ` and has a value in ${listed(columns.map(named))}`;
+      return `No row${among(question)} is in a cluster${having}.`;
+    }
     if (columns.length === 0) return `There is no row${among(question)}.`;
     return `No row${among(question)} has a value in ${columns.length > 1 ? 'both ' : ''}${listed(columns.map(named))}.`;
   },

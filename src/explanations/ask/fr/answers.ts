@@ -4,7 +4,7 @@ import { COLON, isOne, listed, named, rows, SEMICOLON, valued } from '../../temp
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
-import { capitalised, isOfAll, missingIn } from '../question-parts.ts';
+import { capitalised, isOfAll, lackOf } from '../question-parts.ts';
 import type { GroundedQuestion } from '../table-question.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
@@ -42,8 +42,11 @@ export const french: AnswerWords = {
   figure: (question, value, count, isDate) =>
     `Sur ${rows(count)}${among(question)}, ${measured(question, isDate)} est ${isDate ? 'le' : 'de'} ${value}.`,
   nothing: (question, chosen) => {
-    const columns = missingIn(question, chosen);
-    if (columns === null) return `Aucune ligne${among(question)} n’est dans un groupe.`;
+    const { columns, isOfCluster } = lackOf(question, chosen);
+    if (isOfCluster) {
+      const having = columns.length === 0 ? '' : ` avec une valeur dans ${listed(columns.map(named))}`;
+      return `Aucune ligne${among(question)} n’est dans un groupe${having}.`;
+    }
     if (columns.length === 0) return `Il n’y a aucune ligne${among(question)}.`;
     return `Aucune ligne${among(question)} n’a de valeur ${columns.length > 1 ? 'à la fois ' : ''}dans ${listed(columns.map(named))}.`;
   },

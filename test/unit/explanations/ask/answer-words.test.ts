@@ -144,6 +144,12 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     { ...none, chosen: 12 },
   ],
   [
+    'No row is in a cluster and has a value in “a”.',
+    'Aucune ligne n’est dans un groupe avec une valeur dans « a ».',
+    { measure: 'mean', column: 'a', groupBy: { by: 'cluster' } },
+    { ...none, chosen: 12 },
+  ],
+  [
     'No row has a value in both “a” and “b”.',
     'Aucune ligne n’a de valeur à la fois dans « a » et « b ».',
     { measure: 'mean', column: 'a', groupBy: { by: 'value', column: 'b' } },
