@@ -29,7 +29,7 @@ export async function runDemo(options: DemoRunOptions): Promise<DatasetResponse>
   const uploadWatch = stopwatch();
   const dataset = await client.datasets.upload(table.path, { ...table.upload, signal });
   const uploadSeconds = uploadWatch();
-  const number = new Intl.NumberFormat(texts.locale);
+  const number = new Intl.NumberFormat(texts.locale, { useGrouping: 'min2' });
   const seconds = new Intl.NumberFormat(texts.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   terminal.line(
     texts.uploaded(

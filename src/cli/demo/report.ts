@@ -36,7 +36,7 @@ function printClusters(result: ProcessingResult, terminal: Terminal, texts: Text
   }
   const { cluster: nameHeading, rows: rowsHeading, apart } = texts.headings;
   const nameWidth = Math.max(nameHeading.length, ...clusters.map(({ label }) => label.length));
-  const number = new Intl.NumberFormat(texts.locale);
+  const number = new Intl.NumberFormat(texts.locale, { useGrouping: 'min2' });
   const share = new Intl.NumberFormat(texts.locale, { style: 'percent' });
   const rowsWidth = Math.max(rowsHeading.length, ...clusters.map(({ count }) => number.format(count).length));
   const indent = 4 + nameWidth + 2 + rowsWidth + 2 + 5 + 2;
@@ -63,7 +63,7 @@ const EXTREMES_SHOWN = 5;
 function printAnomalies(result: ProcessingResult, terminal: Terminal, texts: Texts): void {
   const { anomalies, points } = result;
   if (anomalies.length === 0) return;
-  const number = new Intl.NumberFormat(texts.locale, { maximumFractionDigits: 2 });
+  const number = new Intl.NumberFormat(texts.locale, { maximumFractionDigits: 2, useGrouping: 'min2' });
   const share = new Intl.NumberFormat(texts.locale, { style: 'percent', maximumFractionDigits: 1 });
   const title = texts.anomalies(
     number.format(anomalies.length),
@@ -79,7 +79,7 @@ function printAnomalies(result: ProcessingResult, terminal: Terminal, texts: Tex
 
 function printMetrics(result: ProcessingResult, terminal: Terminal, texts: Texts): void {
   const { performance } = result;
-  const number = new Intl.NumberFormat(texts.locale, { maximumSignificantDigits: 3 });
+  const number = new Intl.NumberFormat(texts.locale, { maximumSignificantDigits: 3, useGrouping: 'min2' });
   const shown = performance.explained_variance_ratio?.slice(0, 3).reduce((sum, ratio) => sum + ratio, 0);
   const { metricNames: names } = texts;
   const pairs = [
