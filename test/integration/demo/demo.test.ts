@@ -29,7 +29,7 @@ describe('npm run demo', () => {
     const demo = start('--once');
     expect(await demo.ended()).toBe(0);
     expect(demo.stderr).toBe('');
-    expect(demo.stdout).toContain('Uploaded: 4,379 rows, 18 columns');
+    expect(demo.stdout).toContain('Uploaded: 4379 rows, 18 columns');
     expect(demo.stdout.match(/^ {2}● /gm)).toHaveLength(4);
     expect(demo.stdout).toMatch(/visibility_km.{0,3} is (?:\w+ )?lower/);
     expect(demo.stdout).toMatch(/Unusual rows: 88 \(2%\)/);
