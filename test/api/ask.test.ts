@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COUNT_OF_ALL } from '../../src/explanations/ask/table-question.ts';
 import type { AskResponse } from '../../src/explanations/explanations.schema.ts';
 import { testDatabases } from '../support/database.ts';
 import {
@@ -21,17 +22,6 @@ const rows = Array.from({ length: 120 }, (_, i) => ({
 }));
 const table = `price,weight,region,day\n${rows.map((row) => Object.values(row).join(',')).join('\n')}\n`;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const COUNT = {
-  measure: 'count',
-  column: null,
-  filters: [],
-  cluster: null,
-  group: null,
-  group_column: null,
-  period: null,
-  order: 'highest',
-};
 
 describe.each(await testDatabases())('questions over $name', (driver) => {
   let model: FakeModelServer;
@@ -199,7 +189,7 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
   test('a model chooses the figures, the service reads them', async () => {
     const north = rows.filter(({ region }) => region === 'North').map(({ weight }) => weight);
     const query = {
-      ...COUNT,
+      ...COUNT_OF_ALL,
       measure: 'mean',
       column: 'weight',
       filters: [{ column: 'region', is: 'equal', values: ['North'] }],
@@ -221,7 +211,7 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
     [
       'asks for what is not there',
       'Please tell me how',
-      answerWith({ queries: [{ ...COUNT, measure: 'mean', column: 'salary' }], sentences: [] }),
+      answerWith({ queries: [{ ...COUNT_OF_ALL, measure: 'mean', column: 'salary' }], sentences: [] }),
     ],
     ['sends SQL', 'I want to know how', answerWith({ queries: ['SELECT * FROM users'], sentences: [] })],
     ['is broken', 'Can you tell how', refuseWith(500, 'broken')],
@@ -273,7 +263,7 @@ describe.each(await testDatabases())('questions over $name', (driver) => {
   });
 
   test('a value of a model is a value, never a part of a query', async () => {
-    const query = { ...COUNT, filters: [{ column: 'region', is: 'equal', values: ["x' OR 1=1 --"] }] };
+    const query = { ...COUNT_OF_ALL, filters: [{ column: 'region', is: 'equal', values: ["x' OR 1=1 --"] }] };
     const answer = await askModel('Is there injection?', answerWith({ queries: [query], sentences: [] }));
     expect(groupsOf(answer)[0]?.value).toBe(0);
   });

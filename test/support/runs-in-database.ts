@@ -1,12 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../../../src/platform/database/schema.ts';
+import type { Database } from '../../src/platform/database/schema.ts';
 
-/** A user with a dataset and runs of it, as far as what is kept of runs refers to them. */
-export async function insertRuns(
-  db: Kysely<Database>,
-  userId: string,
-  runIds: readonly string[],
-): Promise<void> {
+/** A user with a dataset, as far as runs refer to them. */
+export async function insertDataset(db: Kysely<Database>, userId: string, datasetId: string): Promise<void> {
   await db
     .insertInto('users')
     .values({ id: userId, email: `${userId}@example.com`, password_hash: '-' })
@@ -14,7 +10,7 @@ export async function insertRuns(
   await db
     .insertInto('datasets')
     .values({
-      id: `${userId}-d`,
+      id: datasetId,
       user_id: userId,
       name: 'd',
       tags: '[]',
@@ -30,7 +26,17 @@ export async function insertRuns(
       warnings: '[]',
     })
     .execute();
-  const run = { dataset_id: `${userId}-d`, user_id: userId, config: '{}', status: 'completed' as const };
+}
+
+/** A user with a dataset and runs of it, as far as what is kept of runs refers to them. */
+export async function insertRuns(
+  db: Kysely<Database>,
+  userId: string,
+  runIds: readonly string[],
+): Promise<void> {
+  const datasetId = `${userId}-d`;
+  await insertDataset(db, userId, datasetId);
+  const run = { dataset_id: datasetId, user_id: userId, config: '{}', status: 'completed' as const };
   await db
     .insertInto('runs')
     .values(runIds.map((id) => ({ ...run, id, fingerprint: id })))

@@ -5,7 +5,7 @@ import { type OpenQuestion, openQuestion } from './open-question.ts';
 import { categoryFilters, emptyFilters, momentFilters, numberFilters } from './question-filters.ts';
 import { folded, type ReadQuestion, readQuestion } from './question-tokens.ts';
 import { ARTICLE, CLUSTER, FILLERS, ROWS, WANTED, type Wanted } from './question-words.ts';
-import { isDated, isNumeric, type TableQuestion } from './table-question.ts';
+import { COUNT_OF_ALL, isDated, isNumeric, type TableQuestion } from './table-question.ts';
 
 const GROUPED = new RegExp(
   String.raw`(?:^|(?<= ))(?:by|per|for each|in each|each|for every|every|across|par|pour chaque|dans chaque|chaque|selon|suivant) ${ARTICLE}(?:§c(?<column>\d+)|(?<cluster>${CLUSTER})|(?<period>years?|months?|annees?|ans?|mois))(?= |$)`,
@@ -70,32 +70,23 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   if (extreme !== null) {
     const isPlain = wanted.size === 0 && free.length === 0 && group.group === null && cluster === null;
     const order = extreme.groups?.['low'] === undefined ? 'highest' : 'lowest';
-    return isPlain && distinct === null ? { ...COUNT, ...conditions, group: 'cluster', order } : null;
+    return isPlain && distinct === null ? { ...COUNT_OF_ALL, ...conditions, group: 'cluster', order } : null;
   }
   if (distinct !== null) {
     const isPlain = wanted.size === 0 && free.length === 0;
-    return isPlain ? { ...COUNT, ...conditions, ...group, measure: 'distinct', column: distinct } : null;
+    return isPlain
+      ? { ...COUNT_OF_ALL, ...conditions, ...group, measure: 'distinct', column: distinct }
+      : null;
   }
   // “rows per cluster”
   if (wanted.size === 0 && group.group !== null && NAMES_ROWS.test(read.text)) wanted.add('count');
   const measured = measureOf(wanted, free, group);
   if (measured === null) return null;
-  const plan = { ...COUNT, ...conditions, ...group, ...measured };
+  const plan = { ...COUNT_OF_ALL, ...conditions, ...group, ...measured };
   return isAsked(plan, wanted, read) && isOfItsKind(plan, read) ? plan : null;
 }
 
 const NAMES_ROWS = new RegExp(`(?:^| )${ROWS}(?: |$)`);
-
-const COUNT: TableQuestion = {
-  measure: 'count',
-  column: null,
-  filters: [],
-  cluster: null,
-  group: null,
-  group_column: null,
-  period: null,
-  order: 'highest',
-};
 
 /** Whether the words stand for all of it: “how many are there?” tells not of what, “the share of” not of which rows. */
 function isAsked(

@@ -48,6 +48,18 @@ function isStorable(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text);
 }
 
+/** How many rows there are: other questions say more. */
+export const COUNT_OF_ALL: TableQuestion = {
+  measure: 'count',
+  column: null,
+  filters: [],
+  cluster: null,
+  group: null,
+  group_column: null,
+  period: null,
+  order: 'highest',
+};
+
 /** A question that the table can answer. */
 export type GroundedQuestion = Omit<AggregateRequest, 'file' | 'columns' | 'members'>;
 

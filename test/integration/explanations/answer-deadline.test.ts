@@ -9,7 +9,7 @@ import type { Database } from '../../../src/platform/database/schema.ts';
 import type { Storage } from '../../../src/platform/storage.ts';
 import type { Principal } from '../../../src/procedure/context.ts';
 import { embeddedTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { insertRuns } from '../../support/explanations/runs-in-database.ts';
+import { insertRuns } from '../../support/runs-in-database.ts';
 import { column } from '../../unit/explanations/ask/columns.fixture.ts';
 
 let database: TestDatabase;

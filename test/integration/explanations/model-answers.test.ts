@@ -7,7 +7,7 @@ import { parsePhrasing, understoodBy } from '../../../src/explanations/phrase/ph
 import { reserveTokens, settleTokens } from '../../../src/explanations/phrase/phrasings.store.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { type TestDatabase, testDatabases } from '../../support/database.ts';
-import { insertRuns } from '../../support/explanations/runs-in-database.ts';
+import { insertRuns } from '../../support/runs-in-database.ts';
 
 const silent = pino({ level: 'silent' });
 

@@ -6,7 +6,6 @@ import { createOpenAiClient } from '../../../src/explanations/phrase/openai-clie
 import { createOpenAiModel } from '../../../src/explanations/phrase/openai-model.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { embeddedTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { insertRuns } from '../../support/explanations/runs-in-database.ts';
 import {
   answerWith,
   type Behaviour,
@@ -16,6 +15,7 @@ import {
   startFakeModelServer,
   stopMidway,
 } from '../../support/models/fake-model-server.ts';
+import { insertRuns } from '../../support/runs-in-database.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;

@@ -5,7 +5,7 @@ import type { EmbeddingModel } from '../../../src/explanations/retrieve/embeddin
 import { createSimilarFacts } from '../../../src/explanations/retrieve/similar-facts.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { embeddedTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { insertRuns } from '../../support/explanations/runs-in-database.ts';
+import { insertRuns } from '../../support/runs-in-database.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;

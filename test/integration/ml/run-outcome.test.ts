@@ -7,6 +7,7 @@ import { claimRun, failRun, insertRun } from '../../../src/ml/runs.store.ts';
 import type { ErrorCode } from '../../../src/platform/app-error.ts';
 import type { Database } from '../../../src/platform/database/schema.ts';
 import { embeddedTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { insertDataset } from '../../support/runs-in-database.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -16,43 +17,9 @@ beforeAll(async () => {
   const handle = await database.open();
   await handle.migrate();
   db = handle.db;
-  await db
-    .insertInto('users')
-    .values({ id: 'u', email: 'u@example.com', password_hash: '-', ...nobody })
-    .execute();
-  await db
-    .insertInto('datasets')
-    .values({
-      id: 'd',
-      user_id: 'u',
-      name: 'd',
-      description: null,
-      tags: '[]',
-      error_message: null,
-      parent_id: null,
-      filename: 'd.csv',
-      mime_type: 'text/csv',
-      file_bytes: 1,
-      sha256: '0',
-      table_key: 'tables/d.parquet',
-      row_count: 1,
-      column_count: 1,
-      columns: '[]',
-      detected: '{}',
-      warnings: '[]',
-      processed_at: null,
-    })
-    .execute();
+  await insertDataset(db, 'u', 'd');
 });
 afterAll(() => database.remove());
-
-const nobody = {
-  first_name: null,
-  last_name: null,
-  profile_image_url: null,
-  preferred_language: null,
-  last_login: null,
-};
 
 const quiet: Pick<EventStream, 'subscribe'> = { subscribe: () => () => {} };
 

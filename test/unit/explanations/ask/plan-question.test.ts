@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planQuestion } from '../../../../src/explanations/ask/plan-question.ts';
-import type { TableQuestion } from '../../../../src/explanations/ask/table-question.ts';
+import { COUNT_OF_ALL, type TableQuestion } from '../../../../src/explanations/ask/table-question.ts';
 import { column } from './columns.fixture.ts';
 
 const columns = [
@@ -41,16 +41,6 @@ const plan = (question: string, language: 'en' | 'fr') => {
 
 const is = (column: string, ...values: string[]) => ({ column, is: 'equal' as const, values });
 
-const NOTHING: TableQuestion = {
-  measure: 'count',
-  column: null,
-  filters: [],
-  cluster: null,
-  group: null,
-  group_column: null,
-  period: null,
-  order: 'highest',
-};
 const by = (group_column: string) => ({ group: 'column' as const, group_column });
 
 describe('a question in plain words', () => {
@@ -158,7 +148,7 @@ describe('a question in plain words', () => {
       },
     ],
   ])('is understood in English: %s', (question, expected) => {
-    expect(plan(question, 'en')).toEqual({ ...NOTHING, ...expected });
+    expect(plan(question, 'en')).toEqual({ ...COUNT_OF_ALL, ...expected });
   });
 
   it.each<[string, Partial<TableQuestion>]>([
@@ -223,7 +213,7 @@ describe('a question in plain words', () => {
       { filters: [{ column: 'petal_length', is: 'empty', values: [] }] },
     ],
   ])('is understood in French: %s', (question, expected) => {
-    expect(plan(question, 'fr')).toEqual({ ...NOTHING, ...expected });
+    expect(plan(question, 'fr')).toEqual({ ...COUNT_OF_ALL, ...expected });
   });
 
   it('takes spellings of a category that differ in case and accents alone for one', () => {

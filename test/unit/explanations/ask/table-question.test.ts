@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aggregateView } from '../../../../src/explanations/ask/aggregate-view.ts';
 import { periodOf } from '../../../../src/explanations/ask/period.ts';
 import {
+  COUNT_OF_ALL,
   groundQuestion,
   type TableQuestion,
   tableQuestionSchema,
@@ -9,18 +10,8 @@ import {
 import { column } from './columns.fixture.ts';
 
 const columns = [column('price', 'DOUBLE'), column('region', 'VARCHAR'), column('day', 'DATE')];
-const COUNT: TableQuestion = {
-  measure: 'count',
-  column: null,
-  filters: [],
-  cluster: null,
-  group: null,
-  group_column: null,
-  period: null,
-  order: 'highest',
-};
 const ground = (asked: Partial<TableQuestion>) =>
-  groundQuestion({ ...COUNT, ...asked }, columns, new Set([0, 1]));
+  groundQuestion({ ...COUNT_OF_ALL, ...asked }, columns, new Set([0, 1]));
 
 describe('a question to the table', () => {
   it('for the count of a column is about the rows that have a value there', () => {
@@ -57,7 +48,7 @@ describe('a question to the table', () => {
   });
 
   it.each(['a\0b', '\uD800', 'x\uDC00y'])('holds no text that cannot be kept: %j', (value) => {
-    const question = { ...COUNT, filters: [{ column: 'region', is: 'equal', values: [value] }] };
+    const question = { ...COUNT_OF_ALL, filters: [{ column: 'region', is: 'equal', values: [value] }] };
     expect(tableQuestionSchema.safeParse(question).success).toBe(false);
   });
 
