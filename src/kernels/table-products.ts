@@ -32,9 +32,12 @@ const PANEL_DOUBLES = STRIP * PANEL + 8;
 
 /** @param scope where the table stays as long as its products are wanted */
 export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: Scope): TableProducts {
-  const x = scope.float64(rows * columns);
+  // Kernels that take two columns at a time look at one number behind the last: it must be finite.
+  const x = scope.float64(rows * columns + 1);
   x.set(data);
-  const there = scope.float64(columns);
+  x[rows * columns] = 0;
+  const there = scope.float64(columns + 1);
+  there[columns] = 0;
   const chunksOf = (sums: number) =>
     Math.max(1, Math.min(CHUNKS, Math.ceil(rows / ROWS_OF_CHUNK), Math.floor(MOST_SUMS / sums)));
   const panels = Math.ceil(columns / PANEL);
@@ -92,13 +95,11 @@ export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: S
       const inner = crew.machine.scope();
       try {
         there.set(shift);
-        const width = PANEL * Math.ceil(axes.rows / PANEL);
-        const turned = inner.float64(columns * width);
-        for (let t = 0; t < columns; t++)
-          for (let c = 0; c < width; c++)
-            turned[t * width + c] = c < axes.rows ? axes.data[c * columns + t]! : 0;
+        const width = columns + (columns & 1);
+        const padded = inner.float64(axes.rows * width);
         const scores = inner.float64(rows * axes.rows);
-        const args = [x.byteOffset, there.byteOffset, rows, columns, turned.byteOffset, width, axes.rows];
+        const args = [x.byteOffset, there.byteOffset, rows, columns, padded.byteOffset, axes.rows];
+        widen(axes, width, padded);
         crew.forEachBlock('projectRows', Math.ceil(rows / PROJECTED), ...args, scores.byteOffset);
         return { data: scores.slice(), rows, columns: axes.rows };
       } finally {

@@ -42,3 +42,15 @@ export function claimBlocks(
     kernel(block, ...args);
   }
 }
+
+/** Looks at a word before a thread goes to sleep on it: about as long as waking it takes, some 50 µs. */
+const LOOKS = 4000;
+
+/**
+ * Returns once `control[word]` is something other than `value`. Kernels follow upon each other within microseconds, and a
+ * thread that sleeps takes longer to wake than many of them take.
+ */
+export function waitWhile(control: Int32Array, word: number, value: number): void {
+  for (let look = 0; look < LOOKS; look++) if (Atomics.load(control, word) !== value) return;
+  while (Atomics.load(control, word) === value) Atomics.wait(control, word, value);
+}

@@ -1,6 +1,14 @@
 import type { KernelName } from '../wasm/binary.ts';
 import { createMachine, type Machine } from '../wasm/machine.ts';
-import { CONTROL_WORDS, type CrewParts, claimBlocks, MAX_ARGUMENTS, MODE, WORD } from './control.ts';
+import {
+  CONTROL_WORDS,
+  type CrewParts,
+  claimBlocks,
+  MAX_ARGUMENTS,
+  MODE,
+  WORD,
+  waitWhile,
+} from './control.ts';
 
 /**
  * The threads that work on one memory: the caller's own, which is thread 0, and helpers that sleep in between.
@@ -76,7 +84,7 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
     for (;;) {
       const working = Atomics.load(control, WORD.working);
       if (working === 0) break;
-      Atomics.wait(control, WORD.working, working);
+      waitWhile(control, WORD.working, working);
     }
     if (control[WORD.failed] !== 0) throw new Error(`a helper thread failed in the kernel "${kernel}"`);
   };

@@ -1,5 +1,5 @@
 import { instantiate } from '../wasm/machine.ts';
-import { type CrewParts, claimBlocks, MODE, WORD } from './control.ts';
+import { type CrewParts, claimBlocks, MODE, WORD, waitWhile } from './control.ts';
 
 /**
  * The life of a helper thread: sleeps until there is an order, does its share, says so, sleeps again. Never returns; the
@@ -12,7 +12,7 @@ export function serveCrew(parts: CrewParts, thread: number): never {
   const kernels = Object.values(instantiate(parts));
   for (let seen = 0; ; seen = (seen + 1) | 0) {
     // A thread that is done before the caller rings for the very order is woken without a new one.
-    while (Atomics.load(control, WORD.order) === seen) Atomics.wait(control, WORD.order, seen);
+    waitWhile(control, WORD.order, seen);
     const kernel = kernels[control[WORD.kernel]!]!;
     const args = Array.from(values.subarray(0, control[WORD.argumentCount]));
     try {

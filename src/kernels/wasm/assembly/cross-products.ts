@@ -226,10 +226,12 @@ export function columnMoments(block: i32, chunks: i32, x: usize, shift: usize, r
 }
 
 /**
- * (X − shift) Vᵀ for 512 rows, four rows and four axes at a time.
+ * (X − shift) Vᵀ for 512 rows, four rows, three axes and two columns at a time: the sums of even and of odd columns are
+ * added up at the end.
  *
- * @param axes (columns, width) float64: V turned round
- * @param width the number of axes, filled up to a multiple of four
+ * @param x (rows, columns) float64, and one more number after the last, which is finite
+ * @param shift (columns,) float64, and a zero after the last
+ * @param axes (count, columns made even) float64: V, with a zero at the end of each row where the columns are odd
  * @param count the number of axes
  * @param scores (rows, count) float64
  */
@@ -240,20 +242,24 @@ export function projectRows(
   rows: i32,
   columns: i32,
   axes: usize,
-  width: i32,
   count: i32,
   scores: usize,
 ): void {
   const bytes = <usize>columns << 3;
+  const axisBytes = <usize>((columns + 1) & ~1) << 3;
+  const scoreBytes = <usize>count << 3;
   const to = min(rows, (block + 1) * PROJECTED);
   for (let i = block * PROJECTED; i < to; i += 4) {
-    for (let c = 0; c < count; c += 4) {
-      const first = x + <usize>i * bytes;
-      // Behind the last row, it stands in for the missing ones.
-      const second = i + 1 < to ? first + bytes : first;
-      const third = i + 2 < to ? second + bytes : second;
-      const fourth = i + 3 < to ? third + bytes : third;
-      let axis = axes + (<usize>c << 3);
+    const first = x + <usize>i * bytes;
+    // Behind the last row, it stands in for the missing ones.
+    const second = i + 1 < to ? first + bytes : first;
+    const third = i + 2 < to ? second + bytes : second;
+    const fourth = i + 3 < to ? third + bytes : third;
+    for (let c = 0; c < count; c += 3) {
+      const axis0 = axes + <usize>c * axisBytes;
+      // And the last axis for those behind it.
+      const axis1 = c + 1 < count ? axis0 + axisBytes : axis0;
+      const axis2 = c + 2 < count ? axis1 + axisBytes : axis1;
       let s0 = f64x2.splat(0);
       let s1 = f64x2.splat(0);
       let s2 = f64x2.splat(0);
@@ -262,40 +268,49 @@ export function projectRows(
       let s5 = f64x2.splat(0);
       let s6 = f64x2.splat(0);
       let s7 = f64x2.splat(0);
-      for (let t: usize = 0; t < bytes; t += 8) {
-        const off = v128.load64_splat(shift + t);
-        const low = v128.load(axis);
-        const high = v128.load(axis, 16);
-        axis += <usize>width << 3;
-        let value = f64x2.sub(v128.load64_splat(first + t), off);
-        s0 = f64x2.add(s0, f64x2.mul(value, low));
-        s1 = f64x2.add(s1, f64x2.mul(value, high));
-        value = f64x2.sub(v128.load64_splat(second + t), off);
-        s2 = f64x2.add(s2, f64x2.mul(value, low));
-        s3 = f64x2.add(s3, f64x2.mul(value, high));
-        value = f64x2.sub(v128.load64_splat(third + t), off);
-        s4 = f64x2.add(s4, f64x2.mul(value, low));
-        s5 = f64x2.add(s5, f64x2.mul(value, high));
-        value = f64x2.sub(v128.load64_splat(fourth + t), off);
-        s6 = f64x2.add(s6, f64x2.mul(value, low));
-        s7 = f64x2.add(s7, f64x2.mul(value, high));
+      let s8 = f64x2.splat(0);
+      let s9 = f64x2.splat(0);
+      let s10 = f64x2.splat(0);
+      let s11 = f64x2.splat(0);
+      for (let t: usize = 0; t < axisBytes; t += 16) {
+        const off = v128.load(shift + t);
+        let value = f64x2.sub(v128.load(first + t), off);
+        s0 = f64x2.add(s0, f64x2.mul(value, v128.load(axis0 + t)));
+        s1 = f64x2.add(s1, f64x2.mul(value, v128.load(axis1 + t)));
+        s2 = f64x2.add(s2, f64x2.mul(value, v128.load(axis2 + t)));
+        value = f64x2.sub(v128.load(second + t), off);
+        s3 = f64x2.add(s3, f64x2.mul(value, v128.load(axis0 + t)));
+        s4 = f64x2.add(s4, f64x2.mul(value, v128.load(axis1 + t)));
+        s5 = f64x2.add(s5, f64x2.mul(value, v128.load(axis2 + t)));
+        value = f64x2.sub(v128.load(third + t), off);
+        s6 = f64x2.add(s6, f64x2.mul(value, v128.load(axis0 + t)));
+        s7 = f64x2.add(s7, f64x2.mul(value, v128.load(axis1 + t)));
+        s8 = f64x2.add(s8, f64x2.mul(value, v128.load(axis2 + t)));
+        value = f64x2.sub(v128.load(fourth + t), off);
+        s9 = f64x2.add(s9, f64x2.mul(value, v128.load(axis0 + t)));
+        s10 = f64x2.add(s10, f64x2.mul(value, v128.load(axis1 + t)));
+        s11 = f64x2.add(s11, f64x2.mul(value, v128.load(axis2 + t)));
       }
       const place = scores + ((<usize>i * <usize>count + <usize>c) << 3);
-      const scoreBytes = <usize>count << 3;
-      putFour(place, s0, s1, count - c);
-      if (i + 1 < to) putFour(place + scoreBytes, s2, s3, count - c);
-      if (i + 2 < to) putFour(place + 2 * scoreBytes, s4, s5, count - c);
-      if (i + 3 < to) putFour(place + 3 * scoreBytes, s6, s7, count - c);
+      putThree(place, s0, s1, s2, count - c);
+      if (i + 1 < to) putThree(place + scoreBytes, s3, s4, s5, count - c);
+      if (i + 2 < to) putThree(place + 2 * scoreBytes, s6, s7, s8, count - c);
+      if (i + 3 < to) putThree(place + 3 * scoreBytes, s9, s10, s11, count - c);
     }
   }
 }
 
-/** @param count of the four, so many are wanted, or more */
+/** @param count of the three, so many are wanted, or more */
 // @ts-ignore: decorator
 @inline
-function putFour(place: usize, low: v128, high: v128, count: i32): void {
-  v128.store64_lane(place, low, 0);
-  if (count > 1) v128.store64_lane(place, low, 1, 8);
-  if (count > 2) v128.store64_lane(place, high, 0, 16);
-  if (count > 3) v128.store64_lane(place, high, 1, 24);
+function putThree(place: usize, first: v128, second: v128, third: v128, count: i32): void {
+  store<f64>(place, sumOf(first));
+  if (count > 1) store<f64>(place, sumOf(second), 8);
+  if (count > 2) store<f64>(place, sumOf(third), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOf(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
