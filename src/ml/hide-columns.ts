@@ -51,8 +51,15 @@ function withoutHidden(
   };
 }
 
-/** Sentences hold names on one line, without control characters, and cut when they are long. */
-const collapsed = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+/**
+ * Sentences hold names on one line, without control characters, with quotation marks of another kind and without the
+ * spaces beside those, and cut when they are long.
+ */
+const collapsed = (text: string) =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replaceAll(/ ?[\p{Pi}\p{Pf}"] ?/gu, "'")
+    .trim();
 const SHORTENED = 40;
 
 function mentions(text: string, name: string): boolean {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explainMap } from '../../../src/explanations/explain-map.ts';
 import { hideColumns } from '../../../src/ml/hide-columns.ts';
+import type { Language } from '../../../src/procedure/wire.ts';
 
 /** Two clusters that differ in both columns, so that sentences name both. */
-async function summaryOf(first: string, second: string) {
+async function summaryOf(first: string, second: string, language: Language = 'en') {
   const rows = Uint32Array.from({ length: 20 }, (_, i) => i);
   const half = (i: number) => (i < 10 ? 0 : 1);
   const values = (scale: number) => Float64Array.from(rows, (i) => half(i) * scale + i * 0.01);
@@ -27,7 +28,7 @@ async function summaryOf(first: string, second: string) {
   });
   return {
     clusters: [],
-    explanations: [...narrative.en],
+    explanations: [...narrative[language]],
     metadata: {
       total_points: 20,
       processing_time: 1,
@@ -65,16 +66,21 @@ test('sentences about other columns stay', async () => {
   }
 });
 
-test('no name of a hidden column is left in what is told, whatever it holds', async () => {
-  const name = fc
-    .string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
-    .filter((text) => text.trim() !== '');
-  await fc.assert(
-    fc.asyncProperty(name, async (secret) => {
-      const other = secret === 'visible' ? 'other' : 'visible';
-      const told = hideColumns(await summaryOf(`${secret}§`, other), [`${secret}§`], 'en');
-      expect(JSON.stringify(told.explanations)).not.toContain('§');
-      expect(told.metadata.preprocessing_steps).toEqual(['rows were kept']);
-    }),
-  );
-});
+test.each<Language>(['en', 'fr'])(
+  'no name of a hidden column is left in what is told (%s), whatever it holds',
+  async (language) => {
+    const unit = fc.oneof(
+      { weight: 4, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }) },
+      { weight: 1, arbitrary: fc.constantFrom('“', '”', '‘', '’', '«', '»', '‹', '›', '"', ' ') },
+    );
+    const name = fc.string({ unit, minLength: 1, maxLength: 90 }).filter((text) => text.trim() !== '');
+    await fc.assert(
+      fc.asyncProperty(name, async (secret) => {
+        const other = secret === 'visible' ? 'other' : 'visible';
+        const told = hideColumns(await summaryOf(`${secret}§`, other, language), [`${secret}§`], language);
+        expect(JSON.stringify(told.explanations)).not.toContain('§');
+        expect(told.metadata.preprocessing_steps).toEqual(['rows were kept']);
+      }),
+    );
+  },
+);
