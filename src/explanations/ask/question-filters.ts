@@ -62,6 +62,14 @@ export function numberFilters(read: ReadQuestion, open: OpenQuestion): Filter[] 
     ...COMPARISONS_AFTER.map(([is, after]) => [[is], String.raw`§n(\d+) (?:${after})`] as const),
     ...COMPARISONS.map(([is, before]) => [[is], String.raw`(?:${before}) §n(\d+)`] as const),
   ];
+  for (const [is, form] of NAMED_AND_MORE) {
+    for (let found = form.exec(open.text); found !== null; found = form.exec(open.text)) {
+      const column = read.columns[Number(found[2])]!;
+      if (!isNumeric(column)) return null;
+      open.take(form);
+      filters.push({ column: column.name, is, values: [String(read.numbers[Number(found[1])])] });
+    }
+  }
   const takeNext = (): boolean =>
     forms.some(([kinds, form]) => {
       const found = new RegExp(`(?:^|(?<= ))${form}(?= |$)`).exec(open.text);
@@ -82,9 +90,29 @@ export function numberFilters(read: ReadQuestion, open: OpenQuestion): Filter[] 
     if (!isNumeric(column)) return null;
     filters.push({ column: column.name, is: 'equal', values: [String(read.numbers[Number(found[1])])] });
   }
+  const bare = BARE.exec(open.text);
+  const named = bare === null ? undefined : read.columns[Number(bare[1])]!;
+  if (bare !== null && named !== undefined && isNumeric(named)) {
+    const number = read.numbers[Number(bare[2])]!;
+    // “price 2020”: in that year, or so much?
+    if (!isYear(number) && !BEFORE_FIGURE.test(`${open.text.slice(0, bare.index)}`)) {
+      open.take(BARE);
+      filters.push({ column: named.name, is: 'equal', values: [String(number)] });
+    }
+  }
   return filters;
 }
 
+/** “3 rooms or more” */
+const NAMED_AND_MORE: readonly (readonly [Comparison, RegExp])[] = COMPARISONS_AFTER.map(([is, after]) => [
+  is,
+  new RegExp(
+    String.raw`(?:^|(?<= ))(?:(?:have|has|having|with|ont|a|avec|ayant|de) )?§n(\d+) §c(\d+) (?:${after})(?= |$)`,
+  ),
+]);
+/** “a price of 10”, “rooms 3” */
+const BARE =
+  /(?:^|(?<= ))§c(\d+)(?: (?:of|de|d|at|a))? §n(\d+)(?= (?:and|et|in|dans|per|par|by|pour|for|¤)(?: |$)|$)/;
 /** “with 3 rooms” */
 const HAVING = /(?:^|(?<= ))(?:have|has|having|with|of|ont|a|avec|ayant|de) §n(\d+) §c(\d+)(?= |$)/;
 
@@ -130,6 +158,7 @@ export function momentFilters(
   const forms: readonly (readonly [readonly Comparison[], string])[] = [
     [['at least', 'at most'], `(?:between|entre|from|de) ${MOMENT} (?:and|et|to|until|a) ${MOMENT}`],
     ...MOMENTS.map(([is, before]) => [[is], `(?:${before}) ${MOMENT}`] as const),
+    [['equal'], String.raw`(?<=§c\d+ )(?:is|are|was|est|sont) ${MOMENT}`],
   ];
   for (const [kinds, form] of forms) {
     const pattern = new RegExp(`(?:^|(?<= ))${form}(?= |$)`);
@@ -140,7 +169,11 @@ export function momentFilters(
         break;
       filters.push(...kinds.map((is, i) => ({ column: column.name, is, values: [known[i]!] })));
       const before = new RegExp(String.raw`§c(\d+)${LINK} $`).exec(open.text.slice(0, found.index));
-      const isOfIt = before !== null && read.columns[Number(before[1])] === column;
+      // “the latest order date before 2020” asks for the date.
+      const isOfIt =
+        before !== null &&
+        read.columns[Number(before[1])] === column &&
+        !BEFORE_FIGURE.test(open.text.slice(0, before.index));
       open.takeSpan(isOfIt ? before.index : found.index, found.index + found[0].length);
     }
   }
@@ -160,9 +193,11 @@ function columnOfMoments(read: ReadQuestion, all: readonly ColumnProfile[]): Col
 /** A date, or a number that can only be a year. */
 function momentOf(read: ReadQuestion, kind: string, place: string): string | null {
   if (kind === 'd') return read.dates[Number(place)]!;
-  const number = String(read.numbers[Number(place)]);
-  return /^(?:1[89]|2[01])\d{2}$/.test(number) ? number : null;
+  const number = read.numbers[Number(place)]!;
+  return isYear(number) ? String(number) : null;
 }
+
+const isYear = (number: number): boolean => /^(?:1[89]|2[01])\d{2}$/.test(String(number));
 
 /** Filters, and the column whose categories are to be compared with each other. */
 export interface CategoryFilters {
@@ -173,11 +208,17 @@ export interface CategoryFilters {
 const TO = '(?:(?:in|of|from|for|de|du|des|d|en|dans|the|la|le|les|l|either|soit|a|au|aux) )*';
 const RUN = new RegExp(String.raw`§v\d+(?: (?:(?:and|or|et|ou|vs|versus|than|que) )?${TO}§v\d+)*(?= |$)`);
 const NOT = new RegExp(
-  `(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:all|tous|toutes) but|but not|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
+  `(?:^|(?<= ))(?:(?:ne|n)(?: (?:est|sont|vaut|valent|vient|viennent))? pas|(?:is|are|was|were|isn|aren|wasn|weren) (?:not|t)|non|(?:all|tous|toutes) but|but not|not|except(?: for)?|excluding|apart from|other than|outside|sauf|hors|hormis|a l exception de|autres? que|differente?s? de|different from|not equal to|≠) ${TO}$`,
 );
+const EXCEPT = /but|except|excluding|apart|outside|sauf|hors|hormis/;
 const OF_COLUMN = new RegExp(
   String.raw`(?:^|(?<= ))§c(\d+)(?: (?:is|are|was|were|equals|equal|to|=|est|sont|vaut|valent|egale?))* ${TO}$`,
 );
+
+const COUNTING =
+  /(?:^| )(?:how many|number of|combien(?: y a t il)? (?:de|d)|nombre (?:de|d))(?: (?:the|la|le|les|l))? $/;
+const GROUPING =
+  /(?:^| )(?:by|per|each|every|across|par|chaque|selon|suivant|which|what|quels?|quelles?)(?: (?:the|la|le|les|l))? $/;
 
 /** “in the North”, “region is not North”, “North or South”; null where it is not plain what is meant. */
 export function categoryFilters(read: ReadQuestion, open: OpenQuestion): CategoryFilters | null {
@@ -189,16 +230,24 @@ export function categoryFilters(read: ReadQuestion, open: OpenQuestion): Categor
     const { categories } = run;
     if (categories.some(({ column }) => filters.some((filter) => filter.column === column))) return null;
     const [first] = categories;
-    if (run.isCompared) {
+    const not = NOT.exec(open.text.slice(0, found.index));
+    // “except North and South” compares nothing.
+    if (run.isCompared && not === null) {
       if (compared !== null) return null;
       compared = first!.column;
     }
     let from = found.index;
-    const not = NOT.exec(open.text.slice(0, from));
-    if (not !== null && (categories.length > 1 || run.isCompared)) return null;
+    if (not !== null && categories.length > 1) return null;
+    // “except North and size S”: both, or each?
+    const rest = open.text.slice(found.index + found[0].length);
+    if (not !== null && EXCEPT.test(not[0]) && /^ (?:and|or|et|ou|ni) /.test(rest)) return null;
     if (not !== null) from = not.index;
     const before = OF_COLUMN.exec(open.text.slice(0, from));
-    if (before !== null && read.columns[Number(before[1])]!.name === first!.column) from = before.index;
+    const isOfIt = before !== null && read.columns[Number(before[1])]!.name === first!.column;
+    // “How many regions in the North?” counts regions.
+    if (isOfIt && COUNTING.test(open.text.slice(0, before.index))) return null;
+    // “by region except North”
+    if (isOfIt && !GROUPING.test(open.text.slice(0, before.index))) from = before.index;
     let to = found.index + found[0].length;
     const after = /^ §c(\d+)(?= |$)/.exec(open.text.slice(to));
     if (after !== null && read.columns[Number(after[1])]!.name === first!.column) to += after[0].length;
@@ -221,10 +270,12 @@ function runOf(read: ReadQuestion, text: string): Run | null {
     ...new Set([...text.matchAll(/§v(\d+)/g)].map(([, place]) => read.categories[Number(place)]!)),
   ];
   const joints = [...text.matchAll(/ (and|or|et|ou|vs|versus|than|que)(?= )/g)].map(([, word]) => word!);
+  // “North versus Iris-setosa” weighs rows that are both against each other.
+  const isPair = joints.some((word) => word !== 'and' && word !== 'et' && word !== 'or' && word !== 'ou');
   const isOr = joints.some((word) => word === 'or' || word === 'ou');
   const columns = new Set(list.map(({ column }) => column));
   if (columns.size === list.length)
-    return isOr && list.length > 1 ? null : { categories: list, isCompared: false };
+    return (isOr || isPair) && list.length > 1 ? null : { categories: list, isCompared: false };
   if (columns.size > 1 || (isOr && joints.some((word) => word !== 'or' && word !== 'ou'))) return null;
   const values = list.flatMap((category) => category.values);
   return { categories: [{ column: list[0]!.column, values }], isCompared: !isOr };

@@ -34,7 +34,7 @@ const COMMON_WORDS: ReadonlySet<string> = new Set([
 /** Letters that stand alone in French and English: a, y, l’, qu’on m’a, … */
 const ELIDED = new Set('acdijlmnsty');
 const EXPECTING_NAME =
-  '(?:average|mean|avg|median|column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
+  '(?:average|mean|avg|median|sum|total|latest|earliest|highest|lowest|maximum|minimum|max|min|column|colonne|variable|field|champ|of|de|by|par|per|for each|each|chaque|selon) ';
 
 /** In lower case, without accents, punctuation as spaces; signs that compare, and those inside numbers and dates, stay. */
 export function folded(text: string): string {
@@ -70,7 +70,7 @@ export function readQuestion(
   let text = ` ${withDates(folded(question.replaceAll(/(?<!\p{L})où(?!\p{L})/giu, 'where')))} `;
   const categories = categoriesNamed(mentions, text);
   const names = [
-    ...namesOfColumns(columns).map(([name, column]) => ({ name, column, category: null })),
+    ...namesMeant(columns, question).map(([name, column]) => ({ name, column, category: null })),
     ...categories.map(([name, category]) => ({ name, column: null, category })),
   ].filter(({ name }) => name !== '');
   // The longest first; of a column and a category of the same name the column.
@@ -90,6 +90,14 @@ export function readQuestion(
     const category = commonCategory(column, word, categories);
     return category === undefined ? all : `§c${place}${between} §v${placeOf(found.categories, category)}`;
   });
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replaceAll(BESIDE_CATEGORY, (all, place: string, joint: string, word: string) => {
+      const { column } = found.categories[Number(place)]!;
+      const category = categories.find(([named, each]) => named === word && each.column === column)?.[1];
+      return category === undefined ? all : `§v${place} ${joint} §v${placeOf(found.categories, category)}`;
+    });
+  }
   text = text.replaceAll(
     /(?<![§\w])\d{4}-\d{2}(?:-\d{2})?(?!\w)/g,
     (date) => `§d${found.dates.push(date) - 1}`,
@@ -102,7 +110,8 @@ export function readQuestion(
 }
 
 /** “body mass” for body_mass_g: the unit at the end of a name is not said, where it is plain which column is meant. */
-const UNIT = /^(.{3,}) \p{L}{1,3}$/u;
+const UNIT =
+  /^(.{3,}) (?:[kmcd]?m|[kmc]?g|mcg|lbs?|oz|in|ft|yd|mi|mph|km h|kph|[cm]?l|gal|ms|s|secs?|mins|hrs?|h|yrs?|eur|usd|gbp|chf|cad|jpy|k|c|f|[km]?w|[kmg]?hz|[km]?v|ma|pa|hpa|bar|kj|j|cal|kcal|ppm|ha|deg|[kmgt]b)$/u;
 
 /** What a column is called in a folded question; more than one name each. */
 export function namesOfColumns(columns: readonly ColumnProfile[]): (readonly [string, ColumnProfile])[] {
@@ -115,6 +124,24 @@ export function namesOfColumns(columns: readonly ColumnProfile[]): (readonly [st
   const meant = new Map<string, number>();
   for (const [name] of short) meant.set(name, (meant.get(name) ?? 0) + 1);
   return [...whole, ...short.filter(([name]) => meant.get(name) === 1)];
+}
+
+/** Of names that differ in signs alone, “price (€)” and “price ($)”, that which the question spells out, else none. */
+function namesMeant(
+  columns: readonly ColumnProfile[],
+  question: string,
+): (readonly [string, ColumnProfile])[] {
+  const asked = question.toLowerCase();
+  const all = namesOfColumns(columns);
+  return all.filter(([name, column]) => {
+    const same = all.filter(([other]) => other === name).map(([, { name }]) => name);
+    if (same.length === 1) return true;
+    const spelled = same.filter((each) => asked.includes(each.trim().toLowerCase()));
+    const longest = Math.max(...spelled.map(({ length }) => length));
+    return (
+      spelled.includes(column.name) && spelled.every((each) => each === column.name || each.length < longest)
+    );
+  });
 }
 
 const MONTHS =
@@ -144,8 +171,11 @@ const isCommon = (name: string): boolean =>
 /** “smoker is yes”, “fumeur : non”: words of the language that name a category beside its column. */
 const BESIDE_COLUMN =
   /§c(\d+)((?: (?:is|are|was|were|equals|equal to|est|sont|vaut|=))?) ([\p{L}\d.‚-]+)(?= (?!§v|(?:than|que|qu|empty|missing|blank|vides?|manquante?s?) ))/gu;
-const YES = new Set(['yes', 'true', 'oui', 'vrai']);
-const NO = new Set(['no', 'false', 'non', 'faux']);
+/** “size S or M”: the same of a further one. */
+const BESIDE_CATEGORY =
+  /§v(\d+) (and|or|et|ou) ([\p{L}\d.‚-]+)(?= (?:$|(?:and|or|et|ou|in|per|by|par|dans|have|has|ont|a|are|is) ))/gu;
+export const YES: ReadonlySet<string> = new Set(['yes', 'true', 'oui', 'vrai']);
+export const NO: ReadonlySet<string> = new Set(['no', 'false', 'non', 'faux']);
 
 function commonCategory(
   { name, storageType }: ColumnProfile,
@@ -172,18 +202,34 @@ function categoriesNamed(mentions: readonly Mention[], text: string): (readonly 
   return [...byName].flatMap(([name, columns]) => {
     const all = [...columns].map(([column, values]) => [name, { column, values }] as const);
     if (all.length === 1 || isCommon(name)) return all;
-    const named = all.filter(([, { column }]) => text.includes(` ${folded(column)} `));
+    const named = all.filter(([, { column }]) => stand(folded(column), name, text));
     return named.length === 1 ? named : [];
   });
 }
 
+/** Whether a category stands beside the name of its column. */
+function stand(column: string, category: string, text: string): boolean {
+  const link = '(?: (?:is|are|was|were|equals|equal to|est|sont|vaut|=))?';
+  return new RegExp(
+    ` (?:${escaped(column)}${link} ${escaped(category)}|${escaped(category)} ${escaped(column)}) `,
+    'u',
+  ).test(text);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
 /** A name as a whole word, in the singular or the plural. */
 function patternOf(name: string): RegExp {
+  if (isCommon(name)) {
+    // “the total number of rows” names no column called number.
+    return new RegExp(`( ${EXPECTING_NAME})${escaped(name)}(?= )(?! (?:of|de) (?:rows|lignes) )`, 'gu');
+  }
   const stem = name.replace(/(?<=\p{L}{3})[sx]$/u, '');
-  const escaped = stem.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const plural = /\p{L}$/u.test(stem) && !isCommon(name) ? '(?:s|x|es)?' : '';
-  const before = isCommon(name) ? ` ${EXPECTING_NAME}` : ' ';
-  return new RegExp(`(${before})${escaped}${plural}(?= )`, 'gu');
+  if (!/\p{L}$/u.test(stem)) return new RegExp(`( )${escaped(stem)}(?= )`, 'gu');
+  const ending = /[^aeiou]y$/u.test(stem)
+    ? `${escaped(stem.slice(0, -1))}(?:y|ies|ys)`
+    : `${escaped(stem)}(?:s|x|es)?`;
+  return new RegExp(`( )${ending}(?= )`, 'gu');
 }
 
 function placeOf<T>(found: T[], item: T): number {

@@ -10,19 +10,22 @@ export const FILLERS: ReadonlySet<string> = new Set(
   words(`
   what whats which is are was were be been the a an of in on at to for from with have has had having there do does did you can
   could would please tell show give me us find compute calculate i want know much where whose who it its s and all whole entire
-  overall that when date dates value values row rows line lines record records entry entries observation observations item items case cases
-  example examples element elements table dataset data file come comes belong belongs lie lies compare compared among within
+  overall that when row rows line lines record records entry entries observation observations item items case cases
+  example examples element elements table dataset data file come comes belong belongs lie lies compare among within hi hello hey pls thanks thank
   quel quelle quels quelles est sont etait etaient le la les l un une des de du d en dans a au aux pour avec ont ait y t il qui que
-  qu dont tous toutes tout toute ensemble donnees jeu fichier ligne lignes valeur valeurs enregistrement enregistrements cas exemple
+  qu dont tous toutes tout toute ensemble donnees jeu fichier ligne lignes enregistrement enregistrements cas exemple
   exemples moi nous donne donner donnez calcule calculer calculez affiche afficher montre montrer dis indique indiquer indiquez
   trouve trouver parmi et sur ayant vient viennent provient proviennent appartient appartiennent se situe situent trouvent comparer
-  compare comparez chez vaut elle elles ils c je veux voudrais connaitre savoir peux tu vous quand lorsque lorsqu compte contient possede
+  compare comparez chez vaut elle elles ils c je veux voudrais connaitre savoir peux tu vous quand lorsque lorsqu compte contient possede bonjour salut merci svp stp te plait ce
 `),
 );
 
 export const ROWS =
   '(?:rows?|lignes?|records?|entries|entry|observations?|enregistrements?|items?|cases?|cas|examples?|exemples?|elements?)';
 export const CLUSTER = '(?:clusters?|groups?|groupes?)';
+/** Words before which nothing is asked yet. */
+export const GREETING =
+  /^(?:(?:hi|hello|hey|please|pls|thanks|bonjour|salut|merci|svp|stp|s il (?:te|vous) plait) )+/;
 export const ARTICLE = '(?:the |la |le |les |l |des |du |de )?';
 
 /** What a question may ask for. */
@@ -62,8 +65,14 @@ export const WANTED: readonly (readonly [Wanted, RegExp])[] = (
       'most common',
       'most (?:common|frequent|numerous)|(?:occurs?|appears?) most often|plus (?:frequente?s?|courante?s?|repandue?s?|nombreuse?s?|nombreux)|(?:revient |apparait )?(?:le )?plus souvent',
     ],
-    ['latest', 'latest|most recent|plus recente?s?|derniere date(?: de)?'],
-    ['earliest', 'earliest|oldest|plus anciene?n?e?s?|premiere date(?: de)?'],
+    [
+      'latest',
+      '(?:latest|last|most recent) dates?|dates? (?:la |les )?plus recentes?|latest|most recent|plus recente?s?|dernieres? dates?(?: de)?|last(?= §c)|derniere?(?= §c)',
+    ],
+    [
+      'earliest',
+      '(?:earliest|first|oldest) dates?|dates? (?:la |les )?plus anciennes?|earliest|oldest|plus anciene?n?e?s?|premieres? dates?(?: de)?|first(?= §c)|premiere?(?= §c)',
+    ],
     [
       'highest',
       'highest|largest|maximum|maximale?|max|biggest|greatest|plus (?:grande?s?|elevee?s?|hautee?s?|haute?s?|grosse?s?|gros)',
@@ -90,7 +99,7 @@ export const WANTED: readonly (readonly [Wanted, RegExp])[] = (
 
 /** Words after which a figure of all rows stands, not the value of one. */
 export const BEFORE_FIGURE =
-  /(?:^| )(?:averages?|means?|avg|moyen(?:ne)?s?|medians?|mediane?s?|sum|total|totale|somme)(?: (?:of|the|de|du|des|d|la|le|les|l))* $/;
+  /(?:^| )(?:averages?|means?|avg|moyen(?:ne)?s?|medians?|mediane?s?|sum|total|totale|somme|highest|largest|biggest|greatest|maximum|maximale?|max|lowest|smallest|minimum|minimale?|min|latest|earliest|oldest|recent|top|last|first)(?: (?:of|the|de|du|des|d|la|le|les|l))* $/;
 
 export type Comparison = 'equal' | 'different' | 'at least' | 'at most' | 'more than' | 'less than';
 
@@ -98,7 +107,7 @@ export type Comparison = 'equal' | 'different' | 'at least' | 'at most' | 'more 
 export const COMPARISONS: readonly (readonly [Comparison, string])[] = [
   [
     'different',
-    'not equal to|different from|other than|is not|are not|n est pas|ne vaut pas|differente?s? de|≠',
+    'not equal to|different from|other than|(?:is|are|was|were) not|(?:isn|aren|wasn|weren) t|n est pas|ne vaut pas|differente?s? de|≠',
   ],
   [
     'at least',
@@ -110,11 +119,11 @@ export const COMPARISONS: readonly (readonly [Comparison, string])[] = [
   ],
   [
     'more than',
-    'more than|over|above|greater than|higher than|larger than|exceeds?|exceed|exceeding|beyond|plus de|plus que|superieure?s? a|depassent|depasse|depassant|au dessus de|au dela de|>',
+    'more than|over|above|greater than|higher than|larger than|bigger than|exceeds?|exceed|exceeding|beyond|plus de|plus que|plus (?:grand|eleve|gros|haut)(?:s?e)?s? que|superieure?s? a|depassent|depasse|depassant|au dessus de|au dela de|>',
   ],
   [
     'less than',
-    'less than|fewer than|under|below|lower than|smaller than|moins de|moins que|inferieure?s? a|en dessous de|au dessous de|<',
+    'less than|fewer than|under|below|lower than|smaller than|moins de|moins que|plus (?:petit|bas|faible)(?:s?e)?s? que|moins (?:eleve|haut|grand)e?s? que|inferieure?s? a|en dessous de|au dessous de|<',
   ],
   ['equal', 'equal to|equals|exactly|egale?s? a|exactement|is|are|was|est|sont|vaut|valent|='],
 ];
@@ -125,11 +134,11 @@ export const COMPARISONS_AFTER: readonly (readonly [Comparison, string])[] = [
 ];
 /** How dates are compared. */
 export const MOMENTS: readonly (readonly [Comparison, string])[] = [
-  ['at least', 'since|starting in|depuis|a partir de|a partir du'],
-  ['at most', 'until|up to|jusqu en|jusqu a|jusqu au'],
-  ['more than', 'after|later than|apres'],
-  ['less than', 'before|earlier than|avant'],
-  ['equal', 'in|on|during|en|le|pendant|durant'],
+  ['at least', 'on (?:and|or) after|since|starting in|(?<=§c\\d+ )(?:>=|≥)|depuis|a partir de|a partir du'],
+  ['at most', 'on (?:and|or) before|until|up to|(?<=§c\\d+ )(?:<=|≤)|jusqu en|jusqu a|jusqu au'],
+  ['more than', 'after|later than|apres|(?<=§c\\d+ )>'],
+  ['less than', 'before|earlier than|avant|(?<=§c\\d+ )<'],
+  ['equal', 'in|on|during|en|le|pendant|durant|(?<=§c\\d+ )='],
 ];
 
 /** Between a name and what is said of it. */

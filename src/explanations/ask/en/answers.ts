@@ -32,7 +32,9 @@ export const english: AnswerWords = {
       return `${of} of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)}.`;
     }
     const place =
-      question.cluster === null ? '' : ` ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)} and`;
+      question.cluster === null
+        ? ''
+        : ` of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)} and`;
     return `${of}${place} ${count === 1 ? 'meets' : 'meet'} this: ${conditions(question)}.`;
   },
   figure: (question, value, count, isDate) =>
@@ -64,8 +66,8 @@ export const english: AnswerWords = {
         : 'fewest'
       : isDate
         ? isHigh
-          ? 'latest'
-          : 'earliest'
+          ? 'most recent'
+          : 'oldest'
         : order;
     const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
     const rest =

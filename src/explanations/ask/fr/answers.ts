@@ -35,7 +35,9 @@ export const french: AnswerWords = {
       return `${of} de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)}.`;
     }
     const place =
-      question.cluster === null ? '' : ` ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)} et`;
+      question.cluster === null
+        ? ''
+        : ` de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)} et`;
     const which = question.filters.length === 1 ? 'cette condition' : 'ces conditions';
     return `${of}${place} ${isSingle ? 'remplit' : 'remplissent'} ${which}${COLON}${conditions(question)}.`;
   },
@@ -77,7 +79,7 @@ export const french: AnswerWords = {
 
 function rankOf({ measure, order }: GroundedQuestion, isDate: boolean): string {
   const isHigh = order === 'highest';
-  if (isDate) return isHigh ? 'la plus récente' : 'la plus ancienne';
+  if (isDate) return isHigh ? 'la plus tardive' : 'la plus précoce';
   if (measure === 'distinct') return isHigh ? 'le plus élevé' : 'le moins élevé';
   return isHigh ? 'la plus élevée' : 'la moins élevée';
 }

@@ -3,6 +3,20 @@ import { planQuestion } from '../../../../src/explanations/ask/plan-question.ts'
 import { COUNT_OF_ALL, type TableQuestion } from '../../../../src/explanations/ask/table-question.ts';
 import { column } from './columns.fixture.ts';
 
+/** As the profile has it: what stands in the table at all. */
+const yesOrNo = (name: string) => {
+  const { statistics, ...rest } = column(name, 'VARCHAR');
+  return {
+    ...rest,
+    statistics: {
+      ...statistics,
+      type: 'categorical' as const,
+      unique_count: 2,
+      most_common: [['No', 60] as const, ['yes', 40] as const],
+    },
+  };
+};
+
 const columns = [
   column('price', 'DOUBLE'),
   column('petal_length', 'DOUBLE'),
@@ -13,8 +27,10 @@ const columns = [
   column('body_mass_g', 'DOUBLE'),
   column('v', 'DOUBLE'),
   column('rooms', 'BIGINT'),
-  column('smoker', 'VARCHAR'),
+  yesOrNo('smoker'),
   column('garden', 'BOOLEAN'),
+  column('size', 'VARCHAR'),
+  column('category', 'VARCHAR'),
 ];
 const all = [
   { column: 'Région', value: 'North' },
@@ -27,6 +43,8 @@ const all = [
   { column: 'Région', value: '2022' },
   { column: 'species', value: 'A' },
   { column: 'species', value: 'IT' },
+  { column: 'size', value: 'S' },
+  { column: 'size', value: 'M' },
 ];
 const SAME_WORDS = [
   { column: 'Région', value: 'Île' },
@@ -147,6 +165,58 @@ describe('a question in plain words', () => {
         filters: [{ column: 'species', is: 'equal', values: ['Iris-setosa'] }],
       },
     ],
+    ...(
+      [
+        ['with rooms 3', 'rooms', 'equal', '3'],
+        ['with a price of 10', 'price', 'equal', '10'],
+        ['have 3 rooms or more', 'rooms', 'at least', '3'],
+        ['have 3 or more rooms', 'rooms', 'at least', '3'],
+        ['have a price bigger than 10', 'price', 'more than', '10'],
+        ['with soldOn > 2020', 'soldOn', 'more than', '2020'],
+        ['where soldOn is 2020-03-05', 'soldOn', 'equal', '2020-03-05'],
+        ['on or after 2020-03-05', 'soldOn', 'at least', '2020-03-05'],
+        ["where price isn't 10", 'price', 'different', '10'],
+        ["aren't North", 'Région', 'different', 'North'],
+        ["where region isn't North", 'Région', 'different', 'North'],
+      ] as const
+    ).map(([rest, column, is, value]): [string, Partial<TableQuestion>] => [
+      `How many rows ${rest}?`,
+      { filters: [{ column, is, values: [value] }] },
+    ]),
+    ['How many smokers are there?', { filters: [is('smoker', 'yes')] }],
+    ['How many gardens in the North?', { filters: [is('Région', 'North'), is('garden', 'true')] }],
+    [
+      'latest soldOn before 2020',
+      {
+        measure: 'max',
+        column: 'soldOn',
+        filters: [{ column: 'soldOn', is: 'less than', values: ['2020'] }],
+      },
+    ],
+    ['last date', { measure: 'max', column: 'soldOn' }],
+    ['which month had the most rows?', { ...by('soldOn'), period: 'month' }],
+    ['region with the most rows', by('Région')],
+    ['the region with the highest mean price', { measure: 'mean', column: 'price', ...by('Région') }],
+    [
+      'mean price per region except North',
+      {
+        measure: 'mean',
+        column: 'price',
+        ...by('Région'),
+        filters: [{ ...is('Région', 'North'), is: 'different' }],
+      },
+    ],
+    [
+      'How many rows except North and South?',
+      { filters: [{ ...is('Région', 'North', 'South'), is: 'different' }] },
+    ],
+    ['Hi, what is the average price please? Thanks', { measure: 'mean', column: 'price' }],
+    ['average of the price column', { measure: 'mean', column: 'price' }],
+    ['the highest value of the price', { measure: 'max', column: 'price' }],
+    ['average number of rooms', { measure: 'mean', column: 'rooms' }],
+    ['total number of regions', { measure: 'distinct', column: 'Région' }],
+    ['How many rows of size S or M?', { filters: [is('size', 'S', 'M')] }],
+    ['How many categories are there?', { measure: 'distinct', column: 'category' }],
   ])('is understood in English: %s', (question, expected) => {
     expect(plan(question, 'en')).toEqual({ ...COUNT_OF_ALL, ...expected });
   });
@@ -204,6 +274,23 @@ describe('a question in plain words', () => {
       { measure: 'mean', column: 'price', filters: [{ ...is('Région', 'North'), is: 'different' }] },
     ],
     ['Quelle région compte le plus de lignes ?', by('Région')],
+    ['la région avec le plus de lignes', by('Région')],
+    [
+      'Combien de lignes ont un price plus grand que 10 ?',
+      { filters: [{ column: 'price', is: 'more than', values: ['10'] }] },
+    ],
+    [
+      'Combien de lignes avec 3 rooms ou plus ?',
+      { filters: [{ column: 'rooms', is: 'at least', values: ['3'] }] },
+    ],
+    ['Combien de lignes non North ?', { filters: [{ ...is('Région', 'North'), is: 'different' }] }],
+    [
+      'Combien de lignes ne sont pas du North ?',
+      { filters: [{ ...is('Région', 'North'), is: 'different' }] },
+    ],
+    ['Bonjour, quel est le price moyen s’il vous plaît ?', { measure: 'mean', column: 'price' }],
+    ['nombre moyen de rooms', { measure: 'mean', column: 'rooms' }],
+    ['première date', { measure: 'min', column: 'soldOn', order: 'lowest' }],
     ['Quel est le soldOn le plus récent ?', { measure: 'max', column: 'soldOn' }],
     ['Combien de lignes par année ?', { ...by('soldOn'), period: 'year' }],
     ['Quel groupe a le price moyen le plus élevé ?', { measure: 'mean', column: 'price', group: 'cluster' }],
@@ -301,10 +388,52 @@ describe('a question in plain words', () => {
     'Why is the price highest in the North?',
     'median price in cluster 1 and cluster 2',
     'How many rows are both?',
+    'How many rows have a date?',
+    'average price with all values',
+    'mean price compared with the overall average',
+    'Compare the mean price of North with the overall average',
+    'average price in North vs Iris-setosa',
+    'average price by species in both',
+    'most common soldOn',
+    'Is North the most common region?',
+    'Hello, is North the most common region?',
+    'mean price per region in the North',
+    'How many regions in the North?',
+    'max price 100',
+    'How many rows price 2020?',
+    'How many rows with price 10 or 20?',
+    'last price',
+    'How many non smokers?',
+    'How many rows except North and size S?',
+    'How many rows > 2020?',
     "'; DROP TABLE facts; --",
     '§c0 §n99 §v3',
     '',
   ])('is left to the facts where it asks for no figure that is certain: %s', (question) => {
     expect(plan(question, 'en')).toBeNull();
+  });
+
+  it.each<[string, string[], string | null]>([
+    ['mean price', ['price (€)', 'price ($)'], null],
+    ['mean price ($)', ['price (€)', 'price ($)'], 'price ($)'],
+    ['mean price', ['price', 'price ($)'], 'price'],
+    ['mean price', ['price_old'], null],
+    ['mean weight', ['weight_kg'], 'weight_kg'],
+    ['mean temp', ['temp_max'], null],
+    ['mean Total', ['Total'], 'Total'],
+    ['mean count', ['count'], 'count'],
+  ])('%s is of the column that can be meant alone', (question, names, found) => {
+    const own = names.map((name) => column(name, 'DOUBLE'));
+    const read = planQuestion(question, { columns: own, mentions: [], language: 'en' });
+    expect(read?.column ?? null).toBe(found);
+  });
+
+  it('does not take a column called group for the clusters', () => {
+    const own = [column('group', 'VARCHAR'), column('price', 'DOUBLE')];
+    const ask = (question: string) => planQuestion(question, { columns: own, mentions: [], language: 'en' });
+    expect(ask('mean price per group')).toMatchObject(by('group'));
+    expect(ask('mean price per cluster')).toMatchObject({ group: 'cluster' });
+    expect(ask('mean price of group 2')).toBeNull();
+    expect(ask('largest group')).toBeNull();
   });
 });
