@@ -30,17 +30,27 @@ const PANEL = 4;
 const TILE = PANEL * PANEL;
 const PANEL_DOUBLES = STRIP * PANEL + 8;
 
-/** @param scope where the table stays as long as its products are wanted */
-export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: Scope): TableProducts {
+/**
+ * @param matrix must not change before the first of its products, with which it is copied
+ * @param scope where the table stays as long as its products are wanted
+ */
+export function placeTable(matrix: Matrix, crew: Crew, scope: Scope): TableProducts {
+  const { data, rows, columns } = matrix;
   // Kernels that take two columns at a time look at one number behind the last: it must be finite.
   const x = scope.float64(rows * columns + 1);
-  x.set(data);
   x[rows * columns] = 0;
+  let isFilled = false;
   const there = scope.float64(columns + 1);
   there[columns] = 0;
   const chunksOf = (sums: number) =>
     Math.max(1, Math.min(CHUNKS, Math.ceil(rows / ROWS_OF_CHUNK), Math.floor(MOST_SUMS / sums)));
   const panels = Math.ceil(columns / PANEL);
+
+  const fill = (chunk: number, chunks: number) => {
+    const from = Math.floor((rows * chunk) / chunks) * columns;
+    const to = Math.floor((rows * (chunk + 1)) / chunks) * columns;
+    x.set(data.subarray(from, to), from);
+  };
 
   /** Sums over the chunks what a kernel leaves of each, `width` numbers. */
   const overChunks = (
@@ -57,8 +67,10 @@ export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: S
       const strips = inner.float64(crew.threads * PANEL_DOUBLES * packed);
       crew.together('setScratch', strips.byteOffset, 8 * PANEL_DOUBLES * packed);
       const sums = inner.float64(chunks * width);
-      const table = [x.byteOffset, there.byteOffset, rows, columns];
-      crew.forEachBlock(kernel, chunks, chunks, ...table, ...more, sums.byteOffset);
+      const args = [chunks, x.byteOffset, there.byteOffset, rows, columns, ...more, sums.byteOffset];
+      if (isFilled) crew.forEachBlock(kernel, chunks, ...args);
+      else crew.feedEachBlock(kernel, chunks, (chunk) => fill(chunk, chunks), ...args);
+      isFilled = true;
       return addChunks(sums, width);
     } finally {
       inner.release();
@@ -100,6 +112,8 @@ export function placeTable({ data, rows, columns }: Matrix, crew: Crew, scope: S
         const scores = inner.float64(rows * axes.rows);
         const args = [x.byteOffset, there.byteOffset, rows, columns, padded.byteOffset, axes.rows];
         widen(axes, width, padded);
+        if (!isFilled) fill(0, 1);
+        isFilled = true;
         crew.forEachBlock('projectRows', Math.ceil(rows / PROJECTED), ...args, scores.byteOffset);
         return { data: scores.slice(), rows, columns: axes.rows };
       } finally {

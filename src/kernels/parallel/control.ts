@@ -23,13 +23,15 @@ export const WORD = {
   nextBlock: 6,
   /** 1 once a helper failed. */
   failed: 7,
+  /** Blocks whose input is there. */
+  ready: 8,
 } as const;
 
-export const CONTROL_WORDS = 8;
+export const CONTROL_WORDS = 9;
 
 export const MODE = { blocks: 0, together: 1 } as const;
 
-/** Works on blocks that nobody has claimed yet, until there are none. */
+/** Works on blocks that nobody has claimed yet, each as soon as its input is there, until there are none. */
 export function claimBlocks(
   control: Int32Array,
   kernel: (...args: number[]) => number,
@@ -39,6 +41,9 @@ export function claimBlocks(
   for (;;) {
     const block = Atomics.add(control, WORD.nextBlock, 1);
     if (block >= blocks) return;
+    while (Atomics.load(control, WORD.ready) <= block) {
+      // The caller is at work on it.
+    }
     kernel(block, ...args);
   }
 }

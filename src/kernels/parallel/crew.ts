@@ -28,6 +28,8 @@ export interface Crew {
   readonly machine: Machine;
   /** Calls `kernel(block, …args)` for every block 0 … blocks − 1, on whichever thread is free; returns when all are done. */
   forEachBlock(kernel: KernelName, blocks: number, ...args: number[]): void;
+  /** The same, while `feed(block)` puts the input of one block after the other into the memory. */
+  feedEachBlock(kernel: KernelName, blocks: number, feed: (block: number) => void, ...args: number[]): void;
   /** Calls `kernel(thread, threads, …args)` once on every thread, at the same time; returns when all are done. */
   together(kernel: KernelName, ...args: number[]): void;
   /** Ends the helpers. */
@@ -47,6 +49,13 @@ export function createSoloCrew(machine: Machine = createMachine()): Crew {
       const run = kernels[kernel];
       for (let block = 0; block < blocks; block++) run(block, ...args);
     },
+    feedEachBlock: (kernel, blocks, feed, ...args) => {
+      const run = kernels[kernel];
+      for (let block = 0; block < blocks; block++) {
+        feed(block);
+        run(block, ...args);
+      }
+    },
     together: (kernel, ...args) => {
       kernels[kernel](0, 1, ...args);
     },
@@ -65,7 +74,13 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
   const crewParts: CrewParts = { ...parts, control, values, threads };
   const helpers = Array.from({ length: threads - 1 }, (_, h) => startHelper(crewParts, h + 1));
 
-  const order = (mode: number, kernel: KernelName, blocks: number, args: readonly number[]) => {
+  const order = (
+    mode: number,
+    kernel: KernelName,
+    blocks: number,
+    args: readonly number[],
+    ready = blocks,
+  ) => {
     if (args.length > MAX_ARGUMENTS)
       throw new RangeError(`a kernel takes at most ${MAX_ARGUMENTS} arguments`);
     values.set(args);
@@ -75,6 +90,7 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
     control[WORD.blocks] = blocks;
     control[WORD.nextBlock] = 0;
     control[WORD.failed] = 0;
+    control[WORD.ready] = ready;
     Atomics.store(control, WORD.working, threads - 1);
     Atomics.add(control, WORD.order, 1);
     Atomics.notify(control, WORD.order);
@@ -98,6 +114,21 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
       try {
         claimBlocks(control, kernels[kernel], args);
       } finally {
+        untilDone(kernel);
+      }
+    },
+    feedEachBlock: (kernel, blocks, feed, ...args) => {
+      if (blocks <= 0) return;
+      order(MODE.blocks, kernel, blocks, args, 0);
+      try {
+        for (let block = 0; block < blocks; block++) {
+          feed(block);
+          Atomics.store(control, WORD.ready, block + 1);
+        }
+        claimBlocks(control, kernels[kernel], args);
+      } finally {
+        // Helpers must not wait for what does not come.
+        Atomics.store(control, WORD.ready, blocks);
         untilDone(kernel);
       }
     },

@@ -50,6 +50,32 @@ describe.each([1, 2, 4])('a crew of %i', (threads) => {
     }
   });
 
+  it('works on no block before its input is there', () => {
+    const { machine, feedEachBlock } = crewOf(threads);
+    const scope = machine.scope();
+    const [blocks, rows] = [200, 2000];
+    const table = scope.float64(rows).fill(Number.NaN);
+    const shift = scope.float64(1).fill(0);
+    const sums = scope.float64(2 * blocks);
+    const perBlock = rows / blocks;
+    const feed = (block: number) => table.fill(block, block * perBlock, (block + 1) * perBlock);
+    const args = [blocks, table.byteOffset, shift.byteOffset, rows, 1, sums.byteOffset];
+    feedEachBlock('columnMoments', blocks, feed, ...args);
+    const expected = Array.from({ length: blocks }, (_, b) => [perBlock * b, perBlock * b * b]).flat();
+    expect(Array.from(sums)).toEqual(expected);
+  });
+
+  it('is told when input fails to come, and works on', () => {
+    const crew = crewOf(threads);
+    const values = crew.machine.scope().int32(50);
+    const feed = (block: number) => {
+      if (block === 20) throw new Error('no input');
+    };
+    expect(() => crew.feedEachBlock('squareBlock', 50, feed, values.byteOffset)).toThrow('no input');
+    crew.forEachBlock('squareBlock', 50, values.byteOffset);
+    expect(values[49]).toBe(49 * 49);
+  });
+
   it('is told when a kernel fails, and works on', () => {
     const crew = crewOf(threads);
     expect(() => crew.forEachBlock('trap', 1000)).toThrow(/unreachable|helper thread failed/);
