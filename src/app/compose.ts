@@ -221,6 +221,7 @@ export async function compose(
     limits,
     threads: DUCKDB_THREADS,
     readerMemoryMb: READER_MEMORY_MB,
+    isIdle: () => pool.stats().running === 0,
     completedRunOf: ml.completedRunOf,
     tableOf: datasets.tableOf,
   });

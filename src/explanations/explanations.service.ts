@@ -32,6 +32,7 @@ export function createExplanationsService({ runs, phrasing }: ExplanationsDepend
     const facts = await runs.factsOf(run.runId);
     const phrased = await phrasing?.phrase({ runId: run.runId, datasetId, language }, principal.userId);
     const words = phrased ?? templateWords(narrate(facts, language));
+    void run.expectSelections();
     const explanations = phrasedExplanations(await run.explanations(), words);
     return {
       run_id: run.runId,

@@ -9,7 +9,7 @@ import type { Language } from '../procedure/wire.ts';
 import type { Membership } from '../table/reader.ts';
 import { factsOf } from './facts.store.ts';
 import type { ClusterExplanation } from './ml.schema.ts';
-import type { SelectionRequest } from './pipeline/selection.ts';
+import type { SelectableMap, SelectionRequest } from './pipeline/selection.ts';
 import type { RunTable } from './run-worker.ts';
 import { narrativeOf, type RunHead } from './runs.store.ts';
 import { readStoredMap } from './stored-results.ts';
@@ -21,6 +21,8 @@ export interface ExplainedRun {
   explanations(): Promise<readonly ClusterExplanation[]>;
   /** Which row of the table lies in which cluster of the map. */
   members(): Promise<Membership>;
+  /** Reads ahead what its first selection needs, where that takes long and no other work waits; never fails. */
+  expectSelections(): Promise<void>;
 }
 
 export interface ExplainedRuns {
@@ -56,6 +58,8 @@ export interface ExplainedRunsDependencies {
   readonly threads: number;
   /** MiB that reading the table may take. */
   readonly readerMemoryMb: number;
+  /** Whether no task is computed. */
+  isIdle(): boolean;
   completedRunOf(principal: Principal, datasetId: string, runId?: string | null): Promise<RunHead>;
   /** Null once the dataset is gone. */
   tableOf(datasetId: string): Promise<RunTable | null>;
@@ -66,10 +70,61 @@ export function createFactReader(db: Kysely<Database>): ExplainedRuns['factsOf']
   return (runId) => factsOf(db, runId);
 }
 
+/** Smaller tables are read within the wink of an eye. */
+const MANY_CELLS = 1_000_000;
+
 /** Somebody waits for it. */
 const SELECTION_SECONDS = 60;
 
 export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedRuns {
+  /** The run whose map was read last: a process keeps one. */
+  let lastRead: string | undefined;
+
+  const tableOf = async (datasetId: string): Promise<RunTable> => {
+    const table = await deps.tableOf(datasetId);
+    if (table === null) throw gone();
+    return table;
+  };
+
+  /** @param rows of the table; null for no selection in particular, of which nothing is told */
+  const compute = async <Output>(
+    run: RunHead,
+    table: RunTable,
+    rows: Uint32Array | null,
+    signal?: AbortSignal,
+  ): Promise<Output> => {
+    if (run.result_key === null) throw gone();
+    lastRead = run.id;
+    const scratch = await deps.storage.temporaryDirectory();
+    try {
+      const map: SelectableMap = {
+        tableFile: deps.storage.path(table.key),
+        columns: table.columns,
+        rowCount: table.rowCount,
+        mapFile: deps.storage.path(run.result_key),
+        scratch,
+        featuresUsed: run.features_used ?? [],
+        lookedForAnomalies: run.config.detect_anomalies,
+        threads: deps.threads,
+        memoryLimitMb: deps.readerMemoryMb,
+      };
+      return await deps.pool.run<SelectableMap & Partial<SelectionRequest>, Output>({
+        kind: rows === null ? 'selection ahead' : 'selection',
+        input: rows === null ? map : { ...map, rows },
+        limits: { ...deps.limits, timeoutSeconds: SELECTION_SECONDS },
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } finally {
+      await deps.storage.discard(scratch);
+    }
+  };
+
+  const readAhead = async (run: RunHead, datasetId: string): Promise<void> => {
+    if (lastRead === run.id || !deps.isIdle()) return;
+    const table = await tableOf(datasetId);
+    if (table.rowCount * table.columns.length >= MANY_CELLS) await compute<void>(run, table, null);
+  };
+
   return {
     find: async (principal, datasetId, runId, language) => {
       const run = await deps.completedRunOf(principal, datasetId, runId);
@@ -81,36 +136,15 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
           const { rows, labels } = await readStoredMap(deps.storage.path(run.result_key));
           return { rows, clusters: labels };
         },
+        // Whoever selects then waits for the reading, or is told why it fails.
+        expectSelections: () => readAhead(run, datasetId).catch(() => undefined),
       };
     },
     factsOf: createFactReader(deps.db),
     selectionFacts: async (principal, datasetId, runId, rows, signal) => {
       const run = await deps.completedRunOf(principal, datasetId, runId);
-      const table = await deps.tableOf(datasetId);
-      if (table === null || run.result_key === null) throw gone();
-      const scratch = await deps.storage.temporaryDirectory();
-      try {
-        const facts = await deps.pool.run<SelectionRequest, Fact[]>({
-          kind: 'selection',
-          input: {
-            tableFile: deps.storage.path(table.key),
-            columns: table.columns,
-            rowCount: table.rowCount,
-            mapFile: deps.storage.path(run.result_key),
-            scratch,
-            featuresUsed: run.features_used ?? [],
-            lookedForAnomalies: run.config.detect_anomalies,
-            rows,
-            threads: deps.threads,
-            memoryLimitMb: deps.readerMemoryMb,
-          },
-          limits: { ...deps.limits, timeoutSeconds: SELECTION_SECONDS },
-          ...(signal === undefined ? {} : { signal }),
-        });
-        return { runId: run.id, facts };
-      } finally {
-        await deps.storage.discard(scratch);
-      }
+      const facts = await compute<Fact[]>(run, await tableOf(datasetId), rows, signal);
+      return { runId: run.id, facts };
     },
   };
 }

@@ -4,7 +4,11 @@ import { selectionFactsWith } from '../../explanations/facts/map-facts.ts';
 import { readArtifact } from '../../ml/pipeline/artifact.ts';
 import { createFrameWriter } from '../../ml/pipeline/live-frames.ts';
 import { type PipelineTask, runPipeline } from '../../ml/pipeline/pipeline.ts';
-import { createSelectionReader, type SelectionRequest } from '../../ml/pipeline/selection.ts';
+import {
+  createSelectionReader,
+  type SelectableMap,
+  type SelectionRequest,
+} from '../../ml/pipeline/selection.ts';
 import { type ExportRequest, exportTable } from '../../table/export/export-table.ts';
 import { type IngestRequest, ingest } from '../../table/ingest.ts';
 import type { TasksModule } from '../protocol.ts';
@@ -32,6 +36,15 @@ export const tasks: TasksModule['tasks'] = {
   selection: async (input) => {
     const { map, isSelected } = await readSelection(input as SelectionRequest);
     return selectionFactsWith(map, isSelected, findColumnFacts);
+  },
+  // The facts of any selection: the next one finds the table in memory and the code compiled.
+  'selection ahead': async (input) => {
+    const { map } = await readSelection({ ...(input as SelectableMap), rows: new Uint32Array() });
+    await selectionFactsWith(
+      map,
+      Uint8Array.from(map.rows, (_, point) => point & 1),
+      findColumnFacts,
+    );
   },
   pipeline: (input, onProgress, onFrame) => {
     const task = input as PipelineTask;

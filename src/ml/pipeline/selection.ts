@@ -27,6 +27,9 @@ export interface ReadSelection {
   readonly isSelected: Uint8Array;
 }
 
+/** What is the same for every selection of a map. */
+export type SelectableMap = Omit<SelectionRequest, 'rows'>;
+
 /** @throws AppError BAD_REQUEST when a row is not on the map */
 export type SelectionReader = (request: SelectionRequest) => Promise<ReadSelection>;
 

@@ -55,7 +55,12 @@ function serviceWith(
     storage: { path: (key: string) => key } as Storage,
     reader: { findMentions: async () => [], aggregateRows: async () => figures, ...hung },
     runs: {
-      find: async () => ({ runId: 'run', explanations: async () => [], members: forever }),
+      find: async () => ({
+        runId: 'run',
+        explanations: async () => [],
+        members: forever,
+        expectSelections: async () => {},
+      }),
       factsOf: async () => [],
       selectionFacts: forever,
     },
