@@ -58,10 +58,10 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   const categories = categoryFilters(read, open);
   if (categories === null) return null;
   filters.push(...categories.filters);
-  if (!areTogether(filters)) return null;
-
   const present = presentIn(read, open);
   if (present !== null) filters.push(present);
+  if (!areTogether(filters)) return null;
+
   const distinct = distinctIn(read, open);
   while (open.take(VALUE_OF) !== null) {
     // “the values of” adds nothing to the column.
@@ -83,12 +83,7 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
     // “rows per cluster”
     wanted.add('count');
   }
-  const measured =
-    extreme !== null
-      ? ofExtremeCluster(extreme)
-      : distinct !== null
-        ? { measure: 'distinct' as const, column: distinct }
-        : measureOf(wanted, free, group);
+  const measured = ofWhole(extreme, distinct) ?? measureOf(wanted, free, group);
   if (measured === null) return null;
   const plan = { ...COUNT_OF_ALL, filters, cluster, ...group, ...measured };
   return isAnswer(plan, wanted, read, context.columns) ? plan : null;
@@ -104,8 +99,9 @@ function withoutLooseWords({ text, columns }: ReadQuestion): string {
     .replaceAll(NOMBRE_DE, (all, what: string, place: string) => (isAmount(place) ? `${what} ` : all));
 }
 
-function ofExtremeCluster({ groups }: RegExpExecArray): Measured {
-  const order = groups?.['low'] === undefined ? 'highest' : 'lowest';
+function ofWhole(extreme: RegExpExecArray | null, distinct: string | null): Measured | null {
+  if (extreme === null) return distinct === null ? null : { measure: 'distinct', column: distinct };
+  const order = extreme.groups?.['low'] === undefined ? 'highest' : 'lowest';
   return { measure: 'count', column: null, group: 'cluster', order };
 }
 

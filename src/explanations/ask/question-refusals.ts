@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '../../table/profile.ts';
 import type { Mention } from '../../table/reader.ts';
-import { folded, type ReadQuestion } from './question-tokens.ts';
+import { escaped, folded, type ReadQuestion } from './question-tokens.ts';
 import { CLUSTER, FILLERS, ROWS, type Wanted } from './question-words.ts';
 import { isDated, type TableQuestion } from './table-question.ts';
 
@@ -39,12 +39,7 @@ export function isPassedOver(
   return mentions.some(({ column, value }) => {
     if (!FILLERS.has(folded(value)) || !/\p{Lu}/u.test(value)) return false;
     const isTaken = categories.some((each) => each.column === column && each.values.includes(value));
-    const at = ` ${question} `.search(
-      new RegExp(
-        String.raw`[^\p{L}\d]${value.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}[^\p{L}\d]`,
-        'u',
-      ),
-    );
+    const at = ` ${question} `.search(new RegExp(String.raw`[^\p{L}\d]${escaped(value)}[^\p{L}\d]`, 'u'));
     return !isTaken && at > 0;
   });
 }

@@ -216,7 +216,7 @@ function stand(column: string, category: string, text: string): boolean {
   ).test(text);
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+export const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** A name as a whole word, in the singular or the plural. */
 function patternOf(name: string): RegExp {

@@ -404,6 +404,7 @@ describe('a question in plain words', () => {
     'How many rows with price 10 or 20?',
     'last price',
     'How many non smokers?',
+    'How many smokers where smoker is no?',
     'How many rows except North and size S?',
     'How many rows > 2020?',
     "'; DROP TABLE facts; --",
