@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planQuestion } from '../../../../src/explanations/ask/plan-question.ts';
 import { COUNT_OF_ALL, type TableQuestion } from '../../../../src/explanations/ask/table-question.ts';
@@ -436,5 +437,35 @@ describe('a question in plain words', () => {
     expect(ask('mean price per cluster')).toMatchObject({ group: 'cluster' });
     expect(ask('mean price of group 2')).toBeNull();
     expect(ask('largest group')).toBeNull();
+  });
+
+  it('asks only of columns that the table has, whatever they are called', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      fc.constantFrom('§', '¤', '(', ')', '[', '*', '+', '\\', '|', '.', '-', ' ', 's', 'y', '2', '%'),
+    );
+    const name = fc.string({ unit, minLength: 1, maxLength: 8 });
+    const QUESTIONS = [
+      (a: string, b: string) => `What is the average ${a} by ${b}?`,
+      (a: string, b: string) => `How many rows where ${a} is ${b} or ${a}?`,
+      (a: string, b: string) => `Which ${b} has the highest number of ${a}?`,
+      (a: string, b: string) => `${a} médian sauf ${b} et ${a} en 2020`,
+    ] as const;
+    fc.assert(
+      fc.property(name, name, name, fc.constantFrom(...QUESTIONS), (a, b, value, ask) => {
+        const own = [column(a, 'DOUBLE'), column(b, 'VARCHAR'), column(value, 'DATE')];
+        const mentions = [value, b].map((each) => ({ column: b, value: each }));
+        const names = own.map((each) => each.name);
+        for (const question of [ask(a, b), ask(a, value), ask(value, b)]) {
+          const read = planQuestion(question, { columns: own, mentions, language: 'en' });
+          for (const asked of [
+            read?.column,
+            read?.group_column,
+            ...(read?.filters ?? []).map((f) => f.column),
+          ])
+            if (asked != null) expect(names).toContain(asked);
+        }
+      }),
+    );
   });
 });
