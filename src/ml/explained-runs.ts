@@ -9,6 +9,7 @@ import type { Language } from '../procedure/wire.ts';
 import type { Membership } from '../table/reader.ts';
 import { factsOf } from './facts.store.ts';
 import type { ClusterExplanation } from './ml.schema.ts';
+import { isWorthReadingAhead } from './pipeline/kept-table.ts';
 import type { SelectableMap, SelectionRequest } from './pipeline/selection.ts';
 import type { RunTable } from './run-worker.ts';
 import { narrativeOf, type RunHead } from './runs.store.ts';
@@ -70,9 +71,6 @@ export function createFactReader(db: Kysely<Database>): ExplainedRuns['factsOf']
   return (runId) => factsOf(db, runId);
 }
 
-/** Smaller tables are read within the wink of an eye. */
-const MANY_CELLS = 1_000_000;
-
 /** Somebody waits for it. */
 const SELECTION_SECONDS = 60;
 
@@ -122,7 +120,7 @@ export function createExplainedRuns(deps: ExplainedRunsDependencies): ExplainedR
   const readAhead = async (run: RunHead, datasetId: string): Promise<void> => {
     if (lastRead === run.id || !deps.isIdle()) return;
     const table = await tableOf(datasetId);
-    if (table.rowCount * table.columns.length >= MANY_CELLS) await compute<void>(run, table, null);
+    if (isWorthReadingAhead(table.rowCount * table.columns.length)) await compute<void>(run, table, null);
   };
 
   return {

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { createTableReader } from '../../table/reader.ts';
 import { readArtifact } from './artifact.ts';
 import { readDescribable } from './describable-columns.ts';
+import { MOST_KEPT_BYTES } from './kept-table.ts';
 import type { SourceTable } from './source-table.ts';
 
 /** Rows of a stored map that somebody has picked; structured-cloneable, so that it can cross a process boundary. */
@@ -32,9 +33,6 @@ export type SelectableMap = Omit<SelectionRequest, 'rows'>;
 
 /** @throws AppError BAD_REQUEST when a row is not on the map */
 export type SelectionReader = (request: SelectionRequest) => Promise<ReadSelection>;
-
-/** A larger table is read again for each selection, so that the process stays small enough to be used again. */
-const MOST_KEPT_BYTES = 96 * 2 ** 20;
 
 /** Keeps the table of the last map: whoever selects once selects again. */
 export function createSelectionReader(): SelectionReader {
