@@ -30,17 +30,23 @@ export function asksForNoFigure(text: string): boolean {
   return [ASKS_FOR_ROWS, ASKS_WHETHER, COMPARES_WITH, IN_EXTREME_CLUSTER].some((form) => form.test(text));
 }
 
-/** A category that is spelled like a word of the language, “IT”, “US”, “A”, and would be passed over as one. */
+/**
+ * A category that is spelled like a word of the language, “IT”, “US”, “A”, or with signs alone, “(”, and would be passed
+ * over as one.
+ */
 export function isPassedOver(
   question: string,
   mentions: readonly Mention[],
   { categories }: ReadQuestion,
 ): boolean {
   return mentions.some(({ column, value }) => {
-    if (!FILLERS.has(folded(value)) || !/\p{Lu}/u.test(value)) return false;
-    const isTaken = categories.some((each) => each.column === column && each.values.includes(value));
-    const at = ` ${question} `.search(new RegExp(String.raw`[^\p{L}\d]${escaped(value)}[^\p{L}\d]`, 'u'));
-    return !isTaken && at > 0;
+    const name = folded(value);
+    const isWord = FILLERS.has(name) && /\p{Lu}/u.test(value);
+    const isSign = name === '' && !/^[?!.,:;\s]*$/.test(value);
+    if (!isWord && !isSign) return false;
+    if (categories.some((each) => each.column === column && each.values.includes(value))) return false;
+    const beside = isWord ? String.raw`[^\p{L}\d]` : String.raw`[\s«»“”"'?]`;
+    return new RegExp(`${beside}${escaped(value)}${beside}`, 'u').test(` ${question} `);
   });
 }
 

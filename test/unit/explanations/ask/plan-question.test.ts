@@ -44,6 +44,8 @@ const all = [
   { column: 'Région', value: '2022' },
   { column: 'species', value: 'A' },
   { column: 'species', value: 'IT' },
+  { column: 'species', value: '(' },
+  { column: 'species', value: '?' },
   { column: 'size', value: 'S' },
   { column: 'size', value: 'M' },
 ];
@@ -405,6 +407,7 @@ describe('a question in plain words', () => {
     'How many rows with price 10 or 20?',
     'last price',
     'How many non smokers?',
+    'How many rows are (?',
     'How many smokers where smoker is no?',
     'How many rows except North and size S?',
     'How many rows > 2020?',
