@@ -38,8 +38,8 @@ const LARGE = 16;
  */
 export function rehearsedCenters(table: KMeansTable, nClusters: number, random: Random): Matrix | null {
   const { crew, x } = table;
-  const rows = Math.max(FEWEST_ROWS, ROWS_PER_CLUSTER * nClusters);
-  if (x.rows < WORTH_IT * rows) return null;
+  if (!isRehearsed(x.rows, nClusters)) return null;
+  const rows = sampledRows(nClusters);
   return inScope(crew.machine, (scope) => {
     // So few rows are gone through before another thread has woken.
     const alone = createSoloCrew(crew.machine);
@@ -61,6 +61,15 @@ export function rehearsedCenters(table: KMeansTable, nClusters: number, random: 
     const onTable = createLloyd(table, nClusters, scope);
     return byInertia(finalists.map(({ centers }) => onTable(centers, 0, 0)))[0]!.centers;
   });
+}
+
+/** Whether a table is so large that its starts are tried on a sample. */
+export function isRehearsed(rows: number, nClusters: number): boolean {
+  return rows >= WORTH_IT * sampledRows(nClusters);
+}
+
+function sampledRows(nClusters: number): number {
+  return Math.max(FEWEST_ROWS, ROWS_PER_CLUSTER * nClusters);
 }
 
 /** Of results by inertia the first, and those that are different but nearly as good. */

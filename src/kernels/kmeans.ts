@@ -1,6 +1,6 @@
 import { plusPlusCenters, randomCenters } from './kmeans-init.ts';
 import { createLloyd } from './kmeans-lloyd.ts';
-import { rehearsedCenters } from './kmeans-rehearsal.ts';
+import { isRehearsed, rehearsedCenters } from './kmeans-rehearsal.ts';
 import { type KMeansTable, placeKMeansTable } from './kmeans-table.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import { type Crew, createSoloCrew } from './parallel/crew.ts';
@@ -8,6 +8,9 @@ import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { createRandom, type Random } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
 import { inScope } from './wasm/in-scope.ts';
+
+/** Of a small table so many take a few milliseconds; each ends in a valley of its own. */
+const RUNS = 10;
 
 /** So many differences are taken before another thread has woken. */
 const FEW_DIFFERENCES = 1_000_000;
@@ -20,7 +23,10 @@ export interface KMeansOptions {
    * best of several starts on a sample of the rows.
    */
   readonly init?: 'k-means++' | 'random' | Matrix;
-  /** Runs from new first centres, of which the best is kept. Default as scikit-learn's "auto": 1 for k-means++, 10 for random. */
+  /**
+   * Runs from new first centres, of which the best is kept. Default 10; 1 for k-means++ on large tables, where the starts are
+   * tried on a sample, and for given centres.
+   */
   readonly nInit?: number;
   /** Default 300. */
   readonly maxIter?: number;
@@ -56,7 +62,8 @@ export interface KMeansResult {
 export function kmeans(x: Matrix, options: KMeansOptions): KMeansResult {
   const { nClusters, init = 'k-means++', maxIter = 300, tol = 1e-4, seed = 42 } = options;
   const { crew = sharedSoloCrew() } = options;
-  const nInit = typeof init === 'object' ? 1 : (options.nInit ?? (init === 'random' ? 10 : 1));
+  const isRehearsal = init === 'k-means++' && isRehearsed(x.rows, nClusters);
+  const nInit = typeof init === 'object' ? 1 : (options.nInit ?? (isRehearsal ? 1 : RUNS));
   for (const [name, value] of Object.entries({ nClusters, nInit, maxIter })) {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a whole number ≥ 1, got ${value}`);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adjustedRandIndex } from '../../../src/kernels/adjusted-rand-index.ts';
 import { kmeans } from '../../../src/kernels/kmeans.ts';
 import { matrix } from '../../../src/kernels/matrix.ts';
+import { createRandom } from '../../../src/kernels/random.ts';
 import { awkwardTables, blobs, isLabelledWithoutGaps, smallTables } from './awkward-tables.ts';
 
 describe('kmeans', () => {
@@ -83,6 +84,22 @@ describe('kmeans', () => {
     const ten = kmeans(x, { nClusters: 7, nInit: 10 });
     expect(ten.inertia).toBeLessThanOrEqual(one.inertia);
     expect(kmeans(x, { nClusters: 7, nInit: 10 })).toEqual(ten);
+  });
+
+  it('ends within 1 % of the best of ten runs on small tables without clusters', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const random = createRandom(seed);
+      const x = matrix(
+        Float64Array.from({ length: 3 * 200 * seed }, () => random.normal()),
+        200 * seed,
+        3,
+      );
+      const others = Array.from(
+        { length: 10 },
+        (_, start) => kmeans(x, { nClusters: 5, nInit: 1, seed: 100 + start }).inertia,
+      );
+      expect(kmeans(x, { nClusters: 5 }).inertia).toBeLessThanOrEqual(1.01 * Math.min(...others));
+    }
   });
 
   it('ends within 1 % of the best of ten runs on a large table of overlapping clusters', () => {
