@@ -2,6 +2,7 @@ import { type Matrix, matrix } from './matrix.ts';
 import type { Crew } from './parallel/crew.ts';
 import { pca } from './pca.ts';
 import { createRandom } from './random.ts';
+import { safelyScaled } from './safe-scale.ts';
 
 /** A principal axis this much shorter than the first holds nothing but rounding errors. */
 const NEGLIGIBLE = 1e-9;
@@ -19,7 +20,11 @@ export function initialLayout(x: Matrix, spread: number, seed: number, crew?: Cr
   const n = x.rows;
   const layout = new Float64Array(n * 3);
   const axes = Math.min(3, n, x.columns);
-  const { scores, explainedVarianceRatio: shares } = pca(x, { nComponents: axes, ...(crew && { crew }) });
+  const { x: scaled } = safelyScaled(x);
+  const { scores, explainedVarianceRatio: shares } = pca(scaled, {
+    nComponents: axes,
+    ...(crew && { crew }),
+  });
   const first = standardDeviation(scores, 0);
   if (!(first > 0 && shares[0]! > 0)) return matrix(layout, n, 3);
 

@@ -35,7 +35,7 @@ export function createMetricSpace(x: Matrix, metric: Metric): MetricSpace {
       return {
         points,
         norm: NORMS[metric],
-        toDistance: (reduced) => reduced * unit,
+        toDistance: (reduced) => finite(reduced * unit),
         toReduced: (distance) => distance / unit,
       };
     }
@@ -44,11 +44,16 @@ export function createMetricSpace(x: Matrix, metric: Metric): MetricSpace {
       return {
         points,
         norm: NORMS.squaredEuclidean,
-        toDistance: (reduced) => Math.sqrt(reduced) * unit,
+        toDistance: (reduced) => finite(Math.sqrt(reduced) * unit),
         toReduced: (distance) => (distance / unit) ** 2,
       };
     }
   }
+}
+
+/** A distance beyond the largest number becomes that: so far apart, all are the same to a method. */
+function finite(distance: number): number {
+  return Math.min(Number.MAX_VALUE, distance);
 }
 
 /**

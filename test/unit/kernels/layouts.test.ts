@@ -13,6 +13,12 @@ function normals(rows: number, columns: number, spread = 1): Matrix {
   );
 }
 
+/** Plus or minus the same value. */
+function signs(rows: number, columns: number, value: number): Matrix {
+  const x = normals(rows, columns);
+  return { ...x, data: x.data.map((drawn) => Math.sign(drawn) * value) };
+}
+
 const tsneOptions = {
   perplexity: 5,
   metric: 'euclidean',
@@ -63,6 +69,7 @@ describe.each(layouts)('$name', ({ name, run }) => {
   it.each([
     ['rows that are all equal', matrix(new Float64Array(120).fill(3), 40, 3)],
     ['huge values', normals(40, 3, 1e300)],
+    ['the largest values, whose distances are beyond numbers', signs(40, 3, Number.MAX_VALUE)],
     ['tiny values', normals(40, 3, 1e-300)],
     [
       'an extreme outlier',
