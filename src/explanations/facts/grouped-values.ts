@@ -29,35 +29,24 @@ export function groupedValues(
   return { values: values.subarray(0, count), starts };
 }
 
-/** What values are divided by and shifted to, so that powers of them neither overflow nor cancel. */
-export interface Frame {
-  /** A power of two. */
-  readonly unit: number;
-  /** In units. */
-  readonly centre: number;
-}
+/**
+ * What values are divided by, a power of two, so that powers of them do not overflow. They are not shifted: a shift that suits
+ * a few huge values would swallow the others.
+ */
+export type Unit = number;
 
-export function frameOf(values: Float64Array): Frame {
+export function unitOf(values: Float64Array): Unit {
   let largest = 0;
   for (let i = 0; i < values.length; i++) {
     const magnitude = Math.abs(values[i]!);
     if (magnitude > largest) largest = magnitude;
   }
-  const unit = largest === 0 ? 1 : powerOfTwoBelow(largest);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! / unit;
-  return { unit, centre: values.length === 0 ? 0 : sum / values.length };
-}
-
-export function framed(values: Float64Array, { unit, centre }: Frame): Float64Array {
-  const moved = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) moved[i] = values[i]! / unit - centre;
-  return moved;
+  return largest === 0 ? 1 : powerOfTwoBelow(largest);
 }
 
 /** Back in the column's own unit; rounding takes no mean beyond the largest number. */
-export function unframed(mean: number, { unit, centre }: Frame): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, (mean + centre) * unit));
+export function inOwnUnit(mean: number, unit: Unit): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, mean * unit));
 }
 
 /** By its bits, for logarithms round differently from machine to machine. */

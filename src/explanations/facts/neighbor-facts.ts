@@ -1,6 +1,6 @@
 import type { Moments } from '../../kernels/moments.ts';
 import type { NeighborFact } from './fact.ts';
-import { unframed } from './grouped-values.ts';
+import { inOwnUnit } from './grouped-values.ts';
 import type { NumericProfile } from './numeric-profile.ts';
 import { nearestCentres } from './place-facts.ts';
 import type { PointGroups } from './point-groups.ts';
@@ -28,14 +28,14 @@ export function neighborFacts(
       : null,
   );
   const best = groups.groups.map(() => ({ effect: PLAIN_EFFECT, by: null as NeighborFact['by'] }));
-  for (const { column, frame, moments } of numbers) {
+  for (const { column, unit, moments } of numbers) {
     neighbors.forEach((neighbor, g) => {
       if (neighbor === null) return;
       const own = moments[g]!;
       const other = moments[neighbor]!;
       const effect = separation(own, other);
       if (effect <= best[g]!.effect) return;
-      const shown = ({ mean }: Moments) => unframed(mean, frame);
+      const shown = ({ mean }: Moments) => inOwnUnit(mean, unit);
       best[g] = { effect, by: { column, value: shown(own), other: shown(other) } };
     });
   }

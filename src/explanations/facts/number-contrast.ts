@@ -1,7 +1,7 @@
 import { twoSidedNormalTail } from '../../kernels/math/normal-tail.ts';
 import { excessKurtosisOf, type Moments, momentsOfOthers, skewnessOf } from '../../kernels/moments.ts';
 import { medianDeviation, medianOf, type SortedSide } from '../../kernels/sorted-side.ts';
-import { type Frame, type GroupedValues, unframed } from './grouped-values.ts';
+import { type GroupedValues, inOwnUnit, type Unit } from './grouped-values.ts';
 import type { NumericProfile } from './numeric-profile.ts';
 import type { PointGroup } from './point-groups.ts';
 import { type SortedGroups, sortedGroups } from './sorted-groups.ts';
@@ -49,7 +49,7 @@ export function contrastsOf(
   groups: readonly PointGroup[],
   mode: 'by shape' | 'median',
 ): (Contrast | null)[] {
-  const { frame, moments } = profile;
+  const { unit, moments } = profile;
   const others = momentsOfOthers(moments);
   let sorted: SortedGroups | null = null;
   return groups.map(({ prefix, isDescribed }, g) => {
@@ -57,9 +57,9 @@ export function contrastsOf(
     const rest = others[g]!;
     if (prefix === '' || own.count === 0 || rest.count === 0) return null;
     const isRobust = mode === 'median' || (isDescribed && (isFarFromNormal(own) || isFarFromNormal(rest)));
-    if (!isRobust) return meanContrast(own, rest, frame);
+    if (!isRobust) return meanContrast(own, rest, unit);
     sorted ??= sortedGroups(grouped);
-    return medianContrast(sorted.sidesOf(g), [own, rest], frame.unit, mode) ?? meanContrast(own, rest, frame);
+    return medianContrast(sorted.sidesOf(g), [own, rest], unit, mode) ?? meanContrast(own, rest, unit);
   });
 }
 
@@ -67,7 +67,7 @@ function isFarFromNormal(side: Moments): boolean {
   return Math.abs(skewnessOf(side)) > MOST_SKEWNESS || excessKurtosisOf(side) > MOST_KURTOSIS;
 }
 
-function meanContrast(own: Moments, others: Moments, frame: Frame): Contrast {
+function meanContrast(own: Moments, others: Moments, unit: Unit): Contrast {
   const deviation = pooledDeviation(own, others);
   const difference = own.mean - others.mean;
   const effect = Math.abs(difference) < ROUNDING ? 0 : limited(difference / deviation);
@@ -75,8 +75,8 @@ function meanContrast(own: Moments, others: Moments, frame: Frame): Contrast {
   const error = Math.sqrt(1 / own.count + 1 / others.count + scale);
   return {
     measure: 'mean',
-    value: unframed(own.mean, frame),
-    others: unframed(others.mean, frame),
+    value: inOwnUnit(own.mean, unit),
+    others: inOwnUnit(others.mean, unit),
     ...confidence(effect, error),
   };
 }

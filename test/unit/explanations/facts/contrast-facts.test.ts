@@ -56,6 +56,19 @@ describe('numbers', () => {
     }
   });
 
+  it('tells the mean beside a group of fill values beyond all proportion', () => {
+    const random = createRandom(5);
+    const fill = 9.96921e36;
+    const values = Float64Array.from({ length: 60 }, (_, i) => (i < 3 ? fill : 5 + random.normal()));
+    const labels = Int32Array.from(values, (value) => (value === fill ? 1 : 0));
+    const told = ofKind(mapFacts(mapOf({ labels, numbers: [{ name: 'sst', values }] })), 'number');
+    const plain = mean([...values.subarray(3)]);
+    expect(told.map(({ value, others }) => [value, others])).toEqual([
+      [expect.closeTo(plain, 9), fill],
+      [fill, expect.closeTo(plain, 9)],
+    ]);
+  });
+
   it('tells medians, and a difference in scaled deviations, of a skewed column', () => {
     const medians = numbers.filter(({ column }) => column === 'price');
     expect(medians.length).toBeGreaterThan(0);
