@@ -26,7 +26,9 @@ export function resolveClusters(
 /** For methods that leave clusters empty when a table has too few different rows. */
 export function noteFewer(wanted: number, found: number): string[] {
   return found < wanted
-    ? [`${found} of ${wanted} clusters were found: the others would have been empty`]
+    ? [
+        `${found} of ${wanted} clusters ${found === 1 ? 'was' : 'were'} found: the others would have been empty`,
+      ]
     : [];
 }
 

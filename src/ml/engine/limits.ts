@@ -6,24 +6,29 @@ export interface Limited {
 
 /** Perplexity at most a third of the other rows: t-SNE looks at three times as many neighbours. */
 export function limitPerplexity(perplexity: number, rows: number): Limited {
-  return lower('perplexity', perplexity, Math.max(1, Math.floor((rows - 1) / 3)), `${rows} rows`);
+  return lower('perplexity', perplexity, Math.max(1, Math.floor((rows - 1) / 3)), counted(rows, 'row'));
 }
 
 /** UMAP's neighbours at most the other rows. */
 export function limitNeighbors(neighbors: number, rows: number): Limited {
-  return lower('n_neighbors', neighbors, Math.max(2, rows - 1), `${rows} rows`);
+  return lower('n_neighbors', neighbors, Math.max(2, rows - 1), counted(rows, 'row'));
 }
 
 export function limitComponents(components: number, rows: number, columns: number): Limited {
-  return lower('n_components', components, Math.min(rows, columns), `${rows} rows and ${columns} columns`);
+  return lower(
+    'n_components',
+    components,
+    Math.min(rows, columns),
+    `${counted(rows, 'row')} and ${counted(columns, 'column')}`,
+  );
 }
 
 export function limitClusters(clusters: number, rows: number): Limited {
-  return lower('n_clusters', clusters, rows, `${rows} rows`);
+  return lower('n_clusters', clusters, rows, counted(rows, 'row'));
 }
 
 export function limitMinSamples(minSamples: number, rows: number): Limited {
-  return lower('min_samples', minSamples, rows, `${rows} rows`);
+  return lower('min_samples', minSamples, rows, counted(rows, 'row'));
 }
 
 function lower(name: string, wanted: number, most: number, table: string): Limited {
@@ -32,4 +37,8 @@ function lower(name: string, wanted: number, most: number, table: string): Limit
     value: most,
     notes: [`${name} was lowered from ${wanted} to ${most}: a table of ${table} allows no more`],
   };
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -58,8 +58,19 @@ function chooseAll(
     else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name]);
   }
   const steps = [...leftOut].map(([reason, names]) => `Left out ${quotedList(names)}: ${reason}.`);
-  if (chosen.length === 0) throw noFeature(steps);
+  if (chosen.length === 0) {
+    throw noFeature(
+      steps,
+      !encode && columns.some(couldBeEncoded)
+        ? `${USE_ALL_THE_SAME}, or set encode_categorical to true`
+        : USE_ALL_THE_SAME,
+    );
+  }
   return { chosen, steps };
+}
+
+function couldBeEncoded({ type, statistics }: ColumnProfile): boolean {
+  return (type === 'categorical' || type === 'boolean') && statistics.unique_count >= 2;
 }
 
 function reasonAgainst(column: ColumnProfile, rowCount: number, encode: boolean): string | null {
@@ -88,7 +99,7 @@ function chooseNamed(
     if (column.statistics.count === 0) steps.push(`Left out ${quoted(column.name)}: no value at all.`);
     else chosen.push({ column, use: namedUse(column, encode), isNamed: true });
   }
-  if (chosen.length === 0) throw noFeature(steps);
+  if (chosen.length === 0) throw noFeature(steps, 'Name others in feature_columns');
   return { chosen, steps };
 }
 
@@ -119,12 +130,12 @@ function namedUse({ name, type }: ColumnProfile, encode: boolean): ChosenColumn[
   return 'categories';
 }
 
+const USE_ALL_THE_SAME = 'Name columns in feature_columns to use them all the same';
+
 /** @param steps why each column was left out */
-export function noFeature(steps: readonly string[]): AppError {
+export function noFeature(steps: readonly string[], advice = USE_ALL_THE_SAME): AppError {
   const reasons = steps.length === 0 ? '' : ` ${steps.join(' ')}`;
-  return refusal(
-    `The table has no numeric feature to draw a map from.${reasons} Name columns in feature_columns to use them all the same, or set encode_categorical to true.`,
-  );
+  return refusal(`The table has no numeric feature to draw a map from.${reasons} ${advice}.`);
 }
 
 function refusal(message: string): AppError {

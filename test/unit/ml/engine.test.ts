@@ -178,6 +178,9 @@ describe.each(engines)('the $name engine', (engine) => {
     expect(await notesOf({ ...pca, components: 10 })).toContain(
       'n_components was lowered from 10 to 4: a table of 28 rows and 4 columns allows no more',
     );
+    expect((await engine.reduce(table(28, 1, threeGroups), pca)).notes).toContain(
+      'n_components was lowered from 3 to 1: a table of 28 rows and 1 column allows no more',
+    );
   });
 
   it('says what it chose for "auto"', async () => {

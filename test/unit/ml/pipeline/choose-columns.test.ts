@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ChosenColumns, chooseColumns } from '../../../../src/ml/pipeline/choose-columns.ts';
 import { AppError } from '../../../../src/platform/app-error.ts';
+import type { ColumnProfile } from '../../../../src/table/profile.ts';
 import { numericColumn, otherColumn } from './columns.fixture.ts';
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -110,6 +111,19 @@ test('a table without a numeric feature is refused with the reasons', () => {
   expect(() => chooseColumns(columns, 12, all)).toThrow(
     /no numeric feature.*"id": it numbers.*"city": not numeric/,
   );
+});
+
+test('encoding is advised where it would give a feature, and only there', () => {
+  const refuse = (columns: ColumnProfile[], encode_categorical: boolean) => () =>
+    chooseColumns(columns, 12, { ...all, encode_categorical });
+  const one = numericColumn(
+    'one',
+    upTo(12).map(() => 1),
+  );
+  const advice = /set encode_categorical to true/;
+  expect(refuse([one, otherColumn('city', 'categorical', 3)], false)).toThrow(advice);
+  expect(refuse([one, otherColumn('city', 'categorical', 1)], false)).not.toThrow(advice);
+  expect(refuse([one, otherColumn('city', 'categorical', 1)], true)).not.toThrow(advice);
 });
 
 test('a name is quoted on one line and cut short in a message', () => {
