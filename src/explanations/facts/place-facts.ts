@@ -44,7 +44,10 @@ export function placesOf(
   });
 }
 
-/** Of clusters, when there are two or more to compare. */
+/** Fewer clusters have no typical one to be compared with. */
+const FEWEST_TO_COMPARE = 3;
+
+/** Of clusters, when there are enough to compare. */
 export function spreadFacts(
   places: readonly (PlaceFacts | null)[],
   { groups }: PointGroups,
@@ -58,7 +61,7 @@ export function spreadFacts(
   const typical = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   return groups.map(({ about, prefix }, g) => {
     const place = places[g];
-    if (sorted.length < 2 || about.of !== 'cluster' || !place) return null;
+    if (sorted.length < FEWEST_TO_COMPARE || about.of !== 'cluster' || !place) return null;
     return { id: `${prefix}.spread`, about, kind: 'spread', distance: place.distance, typical };
   });
 }

@@ -56,6 +56,12 @@ describe('places on the map', () => {
     });
   });
 
+  it('holds neither of two clusters against most clusters', () => {
+    const labels = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+    const positions = Float32Array.from({ length: 120 }, (_, i) => (Math.floor(i / 3) % 2 ? 9 : 1) * (i % 7));
+    expect(ofKind(mapFacts(mapOf({ labels, positions })), 'spread')).toEqual([]);
+  });
+
   it('names the cluster with the nearest centre, and the column whose means differ most', () => {
     const neighbors = ofKind(facts, 'neighbor');
     expect(neighbors).toHaveLength(3);
