@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import { byColumn } from './conditions.ts';
+import { byColumn, type ColumnCondition } from './conditions.ts';
 import { type Contrast, contrastsAmong, isMore, strengthOf } from './contrasts.ts';
 import { PLAIN_STRENGTH } from './narrate-group.ts';
 import { factOf } from './subjects.ts';
@@ -24,12 +24,27 @@ export function nameGroups(
 function nameOf(group: Group, facts: readonly Fact[], words: Words): string {
   if (group.of === 'noise') return words.name.plain(group);
   const rule = factOf(facts, 'rule');
-  if (rule !== null) return words.name.fromRule(byColumn(rule.conditions).slice(0, MOST_PARTS));
-  const contrasts = contrastsAmong(facts)
-    .filter((contrast) => strengthOf(contrast) >= PLAIN_STRENGTH)
-    .sort((a, b) => Number(isLack(a)) - Number(isLack(b)))
-    .slice(0, MOST_PARTS);
-  return contrasts.length === 0 ? words.name.plain(group) : words.name.fromContrasts(contrasts);
+  const contrasts = contrastsAmong(facts).filter((contrast) => strengthOf(contrast) >= PLAIN_STRENGTH);
+  if (rule !== null) {
+    const conditions = byColumn(rule.conditions).slice(0, MOST_PARTS);
+    return words.name.fromRule(
+      conditions.map((condition) => ({ condition, contrast: contrastBehind(condition, contrasts) })),
+    );
+  }
+  const telling = [...contrasts].sort((a, b) => Number(isLack(a)) - Number(isLack(b))).slice(0, MOST_PARTS);
+  return telling.length === 0 ? words.name.plain(group) : words.name.fromContrasts(telling);
+}
+
+/** What sets the group's numbers or dates apart in the direction of a condition; a range goes both ways. */
+function contrastBehind(condition: ColumnCondition, contrasts: readonly Contrast[]): Contrast | null {
+  if (condition.kind === 'category') return null;
+  const [least, most] =
+    condition.kind === 'number' ? [condition.least, condition.most] : [condition.first, condition.last];
+  const contrast = contrasts.find(
+    ({ kind, column }) => kind === condition.kind && column === condition.column,
+  );
+  if (contrast === undefined) return null;
+  return (isMore(contrast) ? least : most) === null ? null : contrast;
 }
 
 /** What a group is not makes a poor name. */

@@ -25,7 +25,7 @@ export function explainGroup({ group, facts, place, placeFacts }: KnownGroup, wo
     const told = toldContrasts(facts);
     sentences.push(...contrastSentences(group, facts, told, words));
     sentences.push(...ruleSentences(group, facts, words));
-    sentences.push(...neighborSentences(group, facts, told, words));
+    sentences.push(...neighborSentences(group, facts, told, place, words));
   }
   const unusual = factOf(facts, 'unusual rows');
   if (unusual !== null && isConcentrated(unusual)) {
@@ -115,11 +115,14 @@ function neighborSentences(
   group: Group,
   facts: readonly Fact[],
   told: readonly Contrast[],
+  place: Place,
   words: Words,
 ): Sentence[] {
   const neighbor = factOf(facts, 'neighbor');
   if (neighbor === null) return [];
   const { by } = neighbor;
+  // Of two clusters each is the nearest to the other: there is nothing to tell but by what they differ.
+  if (by === null && (place === 'larger of two' || place === 'smaller of two')) return [];
   const known = told.find(
     (contrast): contrast is NumberFact =>
       contrast.kind === 'number' &&

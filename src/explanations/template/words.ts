@@ -59,11 +59,17 @@ export interface GroupWords {
   border(group: Group, fact: BorderFact): string;
 }
 
+/** What a rule asks of a column, and the contrast that says it in a word, where there is one. */
+export interface NamedCondition {
+  readonly condition: ColumnCondition;
+  readonly contrast: Contrast | null;
+}
+
 /** How a language names groups in a few words, without quotation marks. */
 export interface NameWords {
   /** Columns that are high or low, categories that are had or not, the most telling first. */
   fromContrasts(contrasts: readonly Contrast[]): string;
-  fromRule(conditions: readonly ColumnCondition[]): string;
+  fromRule(parts: readonly NamedCondition[]): string;
   plain(group: Group): string;
   /** Of several groups with the same name. */
   numbered(name: string, group: Group): string;

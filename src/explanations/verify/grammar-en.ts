@@ -133,14 +133,11 @@ export const ENGLISH: Grammar = {
       'the median distance ( to the centre | to the medoid )? ( in | within | of ) @G is $distance ( @vs $typicalDistance ( in a typical cluster | for most clusters | over all clusters | in the typical cluster ) )?',
     ],
     neighbor: [
-      '( ( its | the ) ( nearest | closest ) ( neighbour | neighbor | cluster | other cluster | neighbouring cluster ) ( of @G | to @G )? ( on the map )? is cluster $near | cluster $near ( lies | is ) ( the )? ( nearest | closest ) ( cluster | neighbour | neighbor )? ( ( to | of ) @G )? ( on the map )? | next to ( it | @G ) lies cluster $near | @G ( lies | is ) ( nearest | closest ) to cluster $near ( on the map )? ) ( ( , | ; ) ( where | there | and there | which has )? @nearBy | ; @apart )?'
-        .replaceAll(
-          '@nearBy',
-          '( $col is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) ( ( : | , | < )? $oth ( on average )? ( there )? ( @vs $own ( on average )? ( here | @inG )? )? ( > )? )? | what tells them apart is $col ( , $own on average here and $oth there )? | ( the )? $col ( separates | distinguishes ) ( the two | them ) best ( , $own on average here and $oth there )? | ( $more a higher | $less a lower | $more higher | $less lower ) $col ( < $oth @vs $own > )? )',
-        )
-        .replaceAll('@apart', '( $alike no single column separates ( the two | them ) ( clearly )? )'),
-      '$alike no single column separates ( @explicit and cluster $near | cluster $near and @explicit ) ( clearly )?',
-      '$col ( separates | distinguishes ) ( @explicit and cluster $near | @explicit from cluster $near | cluster $near and @explicit ) best',
+      '( ( its | the ) ( nearest | closest ) ( neighbour | neighbor | cluster | other cluster | neighbouring cluster ) ( of @G | to @G )? ( on the map )? is cluster $near | cluster $near ( lies | is ) ( the )? ( nearest | closest ) ( cluster | neighbour | neighbor )? ( ( to | of ) @G )? ( on the map )? | next to ( it | @G ) lies cluster $near | @G ( lies | is ) ( nearest | closest ) to cluster $near ( on the map )? ) ( ( , | ; ) ( where | there | and there | which has )? @nearBy )?'.replaceAll(
+        '@nearBy',
+        '( $col is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) ( ( : | , | < )? $oth ( on average )? ( there )? ( @vs $own ( on average )? ( here | @inG )? )? ( > )? )? | what tells them apart is $col ( , $own on average here and $oth there )? | ( the )? $col ( separates the two | separates them | distinguishes the two | distinguishes them | tells the two apart | tells them apart ) ( , $own on average here and $oth there )? | ( $more a higher | $less a lower | $more higher | $less lower ) $col ( < $oth @vs $own > )? )',
+      ),
+      '$col ( separates | distinguishes ) ( @explicit and cluster $near | @explicit from cluster $near | cluster $near and @explicit )',
       'in cluster $near , $col ( is ( $more ( higher | greater | larger ) | $less ( lower | smaller ) ) | averages ) ( ( : | , | at )? $oth ( on average )? ( @vs $own ( on average )? ( here | @inG )? )? )?',
       '$col averages $own in @explicit ( @vs | and | but ) $oth in cluster $near',
     ],

@@ -132,20 +132,14 @@ export const FRENCH: Grammar = {
       'la distance médiane ( au centre | au médoïde )? ( @inG | @ofG ) est de $distance ( @vs $typicalDistance ( dans le groupe typique | pour la plupart des groupes | sur tous les groupes ) )?',
     ],
     neighbor: [
-      '( ( son | le ) ( plus proche voisin | groupe le plus proche | voisin le plus proche ) ( @ofG )? ( sur la carte )? est le groupe $near | ( sur la carte , )? le groupe $near est ( le | son ) ( plus proche | plus proche voisin | voisin le plus proche | groupe le plus proche ) ( @ofG )? ( sur la carte )? | à côté ( @ofG )? se trouve le groupe $near | @G est le plus proche du groupe $near ) ( ( , | ; ) ( où | et )? @nearBy | ; @apart )?'
-        .replaceAll(
-          '@nearBy',
-          "( @col ( y )? ( est | sont ) ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses ) ) ( ( : | , | < )? $oth ( en moyenne )? ( @vs $own ( en moyenne )? ( ici | @inG )? )? ( > )? )? | c' est $col qui les départage ( , avec $own en moyenne ici et $oth dans l' autre )? | $col les @separates le mieux ( , avec $own en moyenne ici et $oth dans l' autre )? )".replaceAll(
-            '@separates',
-            SEPARATES,
-          ),
-        )
-        .replaceAll(
-          '@apart',
-          '( $alike aucune colonne à elle seule ne les ( sépare | distingue ) ( nettement )? )',
+      '( ( son | le ) ( plus proche voisin | groupe le plus proche | voisin le plus proche ) ( @ofG )? ( sur la carte )? est le groupe $near | ( sur la carte , )? le groupe $near est ( le | son ) ( plus proche | plus proche voisin | voisin le plus proche | groupe le plus proche ) ( @ofG )? ( sur la carte )? | à côté ( @ofG )? se trouve le groupe $near | @G est le plus proche du groupe $near ) ( ( , | ; ) ( où | et )? @nearBy )?'.replaceAll(
+        '@nearBy',
+        "( @col ( y )? ( est | sont ) ( $more plus @high | $less plus ( faible | faibles | bas | basse | basses ) ) ( ( : | , | < )? $oth ( en moyenne )? ( @vs $own ( en moyenne )? ( ici | @inG )? )? ( > )? )? | c' est $col qui les départage ( , avec $own en moyenne ici et $oth dans l' autre )? | $col les @separates ( , avec $own en moyenne ici et $oth dans l' autre )? )".replaceAll(
+          '@separates',
+          SEPARATES,
         ),
-      '$alike aucune colonne à elle seule ne ( sépare | distingue ) ( nettement )? ( le @explicit et le groupe $near | le groupe $near et le @explicit | le @explicit du groupe $near )',
-      '$col @separates le mieux ( le @explicit et le groupe $near | le @explicit du groupe $near | le groupe $near et le @explicit )'.replaceAll(
+      ),
+      '$col @separates ( le @explicit et le groupe $near | le @explicit du groupe $near | le groupe $near et le @explicit )'.replaceAll(
         '@separates',
         SEPARATES,
       ),

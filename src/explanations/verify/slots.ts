@@ -242,7 +242,7 @@ function ofFact({ fact, part }: Claim, { facts }: Scene): Slots {
         typicalDistance: valued(fact.typical),
       };
     case 'neighbor': {
-      const near = { near: labelled(fact.cluster), alike: when(fact.by === null) };
+      const near = { near: labelled(fact.cluster) };
       if (fact.by === null) return near;
       const { column, value, other } = fact.by;
       return {

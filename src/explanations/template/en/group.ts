@@ -53,8 +53,7 @@ export const groupWords: GroupWords = {
   },
 
   neighbor(group, { cluster, by }, isKnown) {
-    if (by === null)
-      return `Cluster ${cluster} lies nearest to it on the map; no single column separates the two clearly.`;
+    if (by === null) return `Cluster ${cluster} lies nearest to it on the map.`;
     const column = named(by.column);
     const [own, other] = formatPair(by.value, by.other, 'en');
     const direction = by.other > by.value ? 'higher' : 'lower';
@@ -62,7 +61,7 @@ export const groupWords: GroupWords = {
       return `Cluster ${cluster} lies nearest to it on the map; there ${column} is ${direction}, ${other} on average.`;
     return [
       `Its nearest neighbour is cluster ${cluster}, where ${column} is ${direction}: ${other} on average, against ${own} here.`,
-      `Cluster ${cluster} lies nearest to it on the map; ${column} separates the two best, ${own} on average here and ${other} there.`,
+      `Cluster ${cluster} lies nearest to it on the map; ${column} tells the two apart, ${own} on average here and ${other} there.`,
       `Next to it lies cluster ${cluster}; what tells them apart is ${column}, ${own} on average here and ${other} there.`,
     ][group.manner]!;
   },

@@ -1,12 +1,14 @@
 import type { ColumnCondition } from '../conditions.ts';
 import { type Contrast, isMore } from '../contrasts.ts';
+import { formatDate } from '../dates-in-words.ts';
+import { formatExact } from '../numbers-in-words.ts';
 import { cleaned, MAX_IN_NAME } from '../untrusted-text.ts';
-import type { NameWords } from '../words.ts';
+import type { NamedCondition, NameWords } from '../words.ts';
 import { listed } from './quoted.ts';
 
 export const nameWords: NameWords = {
   fromContrasts: (contrasts) => contrasts.map(contrastInShort).join(', '),
-  fromRule: (conditions) => conditions.map(conditionInShort).join(', '),
+  fromRule: (parts) => parts.map(partInShort).join(', '),
   plain({ of, cluster }) {
     return of === 'cluster' ? `cluster ${cluster}` : of === 'noise' ? 'no cluster' : 'selection';
   },
@@ -25,18 +27,32 @@ function contrastInShort(contrast: Contrast): string {
   }
 }
 
-function conditionInShort(condition: ColumnCondition): string {
-  const column = short(condition.column);
-  switch (condition.kind) {
-    case 'number':
-      return `${condition.most === null ? 'high' : condition.least === null ? 'low' : 'mid-range'} ${column}`;
-    case 'date':
-      return `${condition.last === null ? 'late' : condition.first === null ? 'early' : 'mid-range'} ${column}`;
-    case 'category':
-      return condition.is === null
-        ? `${column}: not ${listed(condition.isNot.map(short), 'or')}`
-        : `${column}: ${short(condition.is)}`;
+function partInShort({ condition, contrast }: NamedCondition): string {
+  return contrast === null
+    ? `${short(condition.column)}: ${limitsInShort(condition)}`
+    : contrastInShort(contrast);
+}
+
+function limitsInShort(condition: ColumnCondition): string {
+  if (condition.kind === 'category') {
+    return condition.is === null ? `not ${listed(condition.isNot.map(short), 'or')}` : short(condition.is);
   }
+  const [first, last] = limitsOf(condition);
+  if (first === last) return `${first}`;
+  const isDate = condition.kind === 'date';
+  if (last === null) return `${isDate ? 'from' : 'at least'} ${first}`;
+  return first === null ? `${isDate ? 'until' : 'at most'} ${last}` : `${first} to ${last}`;
+}
+
+function limitsOf(condition: Exclude<ColumnCondition, { kind: 'category' }>): (string | null)[] {
+  if (condition.kind === 'number') {
+    return [condition.least, condition.most].map((value) =>
+      value === null ? null : formatExact(value, 'en'),
+    );
+  }
+  return [condition.first, condition.last].map((date) =>
+    date === null ? null : formatDate(date, condition.hasTime, 'en'),
+  );
 }
 
 function short(text: string): string {

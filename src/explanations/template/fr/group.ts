@@ -56,9 +56,7 @@ export const groupWords: GroupWords = {
   },
 
   neighbor(group, { cluster, by }, isKnown) {
-    if (by === null) {
-      return `Sur la carte, le groupe ${cluster} est le plus proche${SEMICOLON}aucune colonne à elle seule ne les sépare nettement.`;
-    }
+    if (by === null) return `Sur la carte, le groupe ${cluster} est le plus proche.`;
     const column = named(by.column);
     const [own, other] = formatPair(by.value, by.other, 'fr');
     const direction = by.other > by.value ? 'plus élevées' : 'plus faibles';
@@ -67,7 +65,7 @@ export const groupWords: GroupWords = {
     }
     return [
       `Son plus proche voisin est le groupe ${cluster}, où les valeurs de ${column} sont ${direction}${COLON}${other} en moyenne, contre ${own} ici.`,
-      `Sur la carte, le groupe ${cluster} est le plus proche${SEMICOLON}${column} les sépare le mieux, avec ${own} en moyenne ici et ${other} dans l’autre.`,
+      `Sur la carte, le groupe ${cluster} est le plus proche${SEMICOLON}${column} les départage, avec ${own} en moyenne ici et ${other} dans l’autre.`,
       `À côté se trouve le groupe ${cluster}${SEMICOLON}c’est ${column} qui les départage, avec ${own} en moyenne ici et ${other} dans l’autre.`,
     ][group.manner]!;
   },

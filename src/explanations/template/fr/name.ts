@@ -1,13 +1,15 @@
 import type { ColumnCondition } from '../conditions.ts';
 import { type Contrast, isMore } from '../contrasts.ts';
+import { formatDate } from '../dates-in-words.ts';
+import { formatExact } from '../numbers-in-words.ts';
 import { cleaned, MAX_IN_NAME } from '../untrusted-text.ts';
-import type { NameWords } from '../words.ts';
+import type { NamedCondition, NameWords } from '../words.ts';
 import { COLON, listed, NBSP } from './quoted.ts';
 
 /** “Values” carry the adjective: nobody knows the gender of a column's name. */
 export const nameWords: NameWords = {
   fromContrasts: (contrasts) => together(contrasts.map(ofContrast)),
-  fromRule: (conditions) => together(conditions.map(ofCondition)),
+  fromRule: (parts) => together(parts.map(ofPart)),
   plain({ of, cluster }) {
     return of === 'cluster' ? `groupe ${cluster}` : of === 'noise' ? 'hors groupe' : 'sélection';
   },
@@ -44,24 +46,32 @@ function ofContrast(contrast: Contrast): Trait {
   }
 }
 
-function ofCondition(condition: ColumnCondition): Trait {
-  const columns = [short(condition.column)];
+function ofPart({ condition, contrast }: NamedCondition): Trait {
+  return contrast === null
+    ? { columns: [short(condition.column)], trait: limitsInShort(condition) }
+    : ofContrast(contrast);
+}
+
+function limitsInShort(condition: ColumnCondition): string {
   switch (condition.kind) {
     case 'number': {
-      const height = condition.most === null ? 'élevées' : condition.least === null ? 'faibles' : 'moyennes';
-      return { columns, trait: `valeurs ${height}` };
+      const [least, most] = [condition.least, condition.most].map((value) =>
+        value === null ? null : formatExact(value, 'fr'),
+      );
+      if (least === most) return `${least}`;
+      if (most === null) return `au moins ${least}`;
+      return least === null ? `au plus ${most}` : `de ${least} à ${most}`;
     }
     case 'date': {
-      const age =
-        condition.last === null ? 'récentes' : condition.first === null ? 'anciennes' : 'intermédiaires';
-      return { columns, trait: `dates ${age}` };
+      const [first, last] = [condition.first, condition.last].map((date) =>
+        date === null ? null : formatDate(date, condition.hasTime, 'fr'),
+      );
+      if (first === last) return `le ${first}`;
+      if (last === null) return `à partir du ${first}`;
+      return first === null ? `jusqu’au ${last}` : `du ${first} au ${last}`;
     }
     case 'category':
-      return {
-        columns,
-        trait:
-          condition.is === null ? `pas ${listed(condition.isNot.map(short), 'ni')}` : short(condition.is),
-      };
+      return condition.is === null ? `pas ${listed(condition.isNot.map(short), 'ni')}` : short(condition.is);
   }
 }
 

@@ -8,7 +8,9 @@ import {
   cluster,
   dataset,
   date,
+  isolation,
   number,
+  row,
   rule,
   selection,
   size,
@@ -175,7 +177,54 @@ test('two bounds of one column are told as a range', () => {
   expect(textOf(facts, 'en')).toContain(
     '“price” is between 20 and 40: exactly the rows of the cluster meet this.',
   );
-  expect(narrate(facts, 'en').clusters[0]!.name).toBe('mid-range price');
+  expect(narrate(facts, 'en').clusters[0]!.name).toBe('price: 20 to 40');
+  expect(narrate(facts, 'fr').clusters[0]!.name).toBe(`price${NBSP}: de 20 à 40`);
+});
+
+test('a name calls values high or low only where they are plainly so beside the other rows', () => {
+  const rows = (value: number) => rule([{ column: 'pH', is: 'at least', value }], 1, 1, 0.5, 100);
+  const range = rule(
+    [
+      { column: 'pH', is: 'at least', value: 1 },
+      { column: 'pH', is: 'at most', value: 2 },
+    ],
+    1,
+    1,
+    0.5,
+    100,
+  );
+  const nameOf = (language: 'fr' | 'en', ...facts: Parameters<typeof cluster>[1]) =>
+    narrate(cluster(0, [size(50, 100), ...facts]), language).clusters[0]!.name;
+  expect(nameOf('en', rows(7.02))).toBe('pH: at least 7.02');
+  expect(nameOf('fr', rows(7.02))).toBe(`pH${NBSP}: au moins 7,02`);
+  expect(nameOf('en', rows(7.02), number('pH', 7.4, 7.3, 0.3))).toBe('pH: at least 7.02');
+  expect(nameOf('en', rows(7.02), number('pH', 7.4, 6, 2))).toBe('high pH');
+  expect(nameOf('en', range, number('pH', 1.5, 7, -2))).toBe('low pH');
+  expect(nameOf('fr', range, number('pH', 1.5, 7, -2))).toBe(`pH${NBSP}: valeurs faibles`);
+});
+
+test('of a nearest cluster without a column that separates the means, only its place is told', () => {
+  const facts = [0, 1, 2].flatMap((n) =>
+    cluster(n, [
+      size(50 - n, 147),
+      rule([{ column: 'u', is: 'at least', value: 5 }], 1, 1, 0.3, 50 - n),
+      { kind: 'neighbor', cluster: (n + 1) % 3, by: null },
+    ]),
+  );
+  expect(textOf(facts, 'en')).toContain('Cluster 1 lies nearest to it on the map.');
+  expect(textOf(facts, 'fr')).toContain('Sur la carte, le groupe 1 est le plus proche.');
+  expect(textOf(facts, 'en')).not.toContain('no single column');
+});
+
+test('of two clusters it is not told that they are nearest to each other', () => {
+  const facts = [0, 1].flatMap((n) =>
+    cluster(n, [
+      size(n === 0 ? 9 : 1, 10),
+      number('w', 51 + n, 52 - n, -1),
+      { kind: 'neighbor', cluster: 1 - n, by: null },
+    ]),
+  );
+  expect(textOf(facts, 'en')).not.toContain('nearest');
 });
 
 test('a category that a rule tells by itself is not told again', () => {
@@ -186,6 +235,19 @@ test('a category that a rule tells by itself is not told again', () => {
   ]);
   const told = narrate(facts, 'en').clusters[0]!.sentences.map(({ text }) => text);
   expect(told.filter((text) => text.includes('South'))).toHaveLength(1);
+});
+
+test('the column that isolates most of the strangest rows is told with how many of them', () => {
+  const facts = [1, 2, 3].flatMap((n) => row(n, [isolation([n === 3 ? 'b' : 'a', 9, 1, 1])]));
+  const all = [
+    ...dataset([structure(100, 2, [], null, null)]),
+    ...cluster(0, [size(100, 100), unusual(3, 100, 0.03)]),
+    ...facts,
+  ];
+  expect(textOf(all, 'en')).toContain('What isolates 2 of the 3 strangest rows most is “a”.');
+  expect(textOf(all, 'fr')).toContain(
+    `Parmi les 3${NBSP}lignes les plus étranges, «${NBSP}a${NBSP}» est ce qui isole le plus 2 d’entre elles.`,
+  );
 });
 
 test('clusters of the same name are told apart by their number', () => {

@@ -22,7 +22,7 @@ describe('sentences written by hand', () => {
     expect(isVerified(sentence)).toBe(true);
   });
 
-  test('there are 51 true and 60 false ones', () => {
-    expect([TRUE_SENTENCES.length, FALSE_SENTENCES.length]).toEqual([51, 60]);
+  test('there are 51 true and 63 false ones', () => {
+    expect([TRUE_SENTENCES.length, FALSE_SENTENCES.length]).toEqual([51, 63]);
   });
 });

@@ -94,6 +94,9 @@ export const TRUE_SENTENCES: readonly HandWritten[] = [
 ];
 
 export const FALSE_SENTENCES: readonly HandWritten[] = [
+  ['en', 'c1.neighbor', 'Cluster 2 lies nearest to cluster 1; visites separates the two best.'],
+  ['en', 'c1.neighbor', 'No single column separates cluster 1 and cluster 2.'],
+  ['fr', 'c1.neighbor', 'Aucune colonne à elle seule ne sépare le groupe 1 et le groupe 2.'],
   ['en', 'c0.number.0', 'In cluster 0, “dépense annuelle (€)” is not higher than elsewhere.'],
   ['en', 'c0.number.0', 'In the other rows, “dépense annuelle (€)” is much higher than in cluster 0.'],
   ['en', 'c0.number.0', 'The average “dépense annuelle (€)” is 812.3 in cluster 0, against 2,141 elsewhere.'],
