@@ -44,7 +44,7 @@ export const rowWords: RowWords = {
   commonColumn: (column, count, explained) =>
     count === explained
       ? `Ce qui isole le plus les ${formatCount(explained, 'fr')}${NBSP}lignes les plus étranges est chaque fois ${named(column)}.`
-      : `Parmi les ${formatCount(explained, 'fr')}${NBSP}lignes les plus étranges, ${named(column)} est ce qui isole le plus ${count === 1 ? 'l’une' : formatCount(count, 'fr')} d’entre elles.`,
+      : `Parmi les ${formatCount(explained, 'fr')}${NBSP}lignes les plus étranges, ${named(column)} est ce qui isole le plus ${formatCount(count, 'fr')} d’entre elles.`,
 
   concentration(group, { share, overallShare }) {
     const where =
