@@ -2,7 +2,7 @@ import { type FactView, factSchema } from '../explanations.schema.ts';
 import type { TableAnswer } from './answer-words.ts';
 
 /** What was read from the table for an answer, as callers see it: the question as it was understood, and the figures. */
-export function aggregateView({ id, question, aggregate, isDate }: TableAnswer): FactView {
+export function aggregateView({ id, question, aggregate, isDate }: Omit<TableAnswer, 'truths'>): FactView {
   const { cluster, groupBy } = question;
   return factSchema.parse({
     id,

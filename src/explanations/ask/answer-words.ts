@@ -4,6 +4,7 @@ import { formatMoment } from '../template/dates-in-words.ts';
 import { formatNumber } from '../template/numbers-in-words.ts';
 import { english } from './en/answers.ts';
 import { french } from './fr/answers.ts';
+import type { ToldQuestion } from './question-parts.ts';
 import type { GroundedQuestion } from './table-question.ts';
 
 /** A question that was answered from the table. */
@@ -13,25 +14,22 @@ export interface TableAnswer {
   readonly aggregate: Aggregate;
   /** Whether the values are dates, milliseconds since 1970 UTC. */
   readonly isDate: boolean;
+  /** Columns that hold truth values. */
+  readonly truths: ReadonlySet<string>;
 }
 
 /** How a language tells figures of a table. Every text is a whole sentence. */
 export interface AnswerWords {
   /** How many rows there are, of all or of those that meet conditions. */
-  count(question: GroundedQuestion, count: number, total: number): string;
+  count(question: ToldQuestion, count: number, total: number): string;
   /** One figure over some rows. */
-  figure(question: GroundedQuestion, value: string, rows: number, isDate: boolean): string;
+  figure(question: ToldQuestion, value: string, rows: number, isDate: boolean): string;
   /** No row has a value; no row meets the conditions where rows are counted. */
-  nothing(question: GroundedQuestion, chosen: number): string;
+  nothing(question: ToldQuestion, chosen: number): string;
   /** The figure is too large a number. */
-  tooLarge(question: GroundedQuestion): string;
+  tooLarge(question: ToldQuestion): string;
   /** The first groups in order, and how many there are. */
-  groups(
-    question: GroundedQuestion,
-    groups: readonly ToldGroup[],
-    groupCount: number,
-    isDate: boolean,
-  ): string;
+  groups(question: ToldQuestion, groups: readonly ToldGroup[], groupCount: number, isDate: boolean): string;
   /** The table was not read in time. */
   readonly tooSlow: string;
   /** Nothing that is known answers. */
@@ -51,7 +49,9 @@ const MOST_TOLD = 5;
 
 const WORDS: Readonly<Record<Language, AnswerWords>> = { fr: french, en: english };
 
-export function answerInWords({ question, aggregate, isDate }: TableAnswer, language: Language): string {
+export function answerInWords(answer: TableAnswer, language: Language): string {
+  const { aggregate, isDate, truths } = answer;
+  const question = { ...answer.question, truths };
   const words = WORDS[language];
   const { groups, groupCount, total, chosen } = aggregate;
   const tellsDates = isDate && question.measure !== 'distinct';

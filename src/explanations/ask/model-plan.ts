@@ -29,7 +29,7 @@ export const MODEL_PLAN_JSON_SCHEMA = (() => {
     cluster: { type: ['integer', 'null'] },
     group: { type: ['string', 'null'], enum: ['cluster', 'column', null] },
     group_column: { type: ['string', 'null'] },
-    period: { type: ['string', 'null'], enum: ['year', 'month', null] },
+    period: { type: ['string', 'null'], enum: ['year', 'month', 'day', null] },
     order: enumOf(tableQuestionSchema.shape.order.options),
   });
   return objectOf({

@@ -2,6 +2,12 @@ import type { GroundedQuestion } from './table-question.ts';
 
 /** What both languages have to know of a question to tell its answer. */
 
+/** A question with what has to be known of its columns to tell it. */
+export interface ToldQuestion extends GroundedQuestion {
+  /** Columns that hold truth values: “garden” is yes, not “true”. */
+  readonly truths: ReadonlySet<string>;
+}
+
 /** What no row has: values in columns, of what is measured and of what it is grouped by, and a cluster. */
 export interface Lack {
   /** None where no row meets the conditions. */

@@ -178,6 +178,9 @@ export function createQuestionsService(deps: QuestionsDependencies) {
   ): Promise<TableAnswer | null> {
     const needsMembers = question.cluster !== null || question.groupBy?.by === 'cluster';
     const column = table.columns.find(({ name }) => name === question.column);
+    const truths = new Set(
+      table.columns.filter(({ storageType }) => storageType === 'BOOLEAN').map(({ name }) => name),
+    );
     return inTime(ms, async (signal) => {
       const aggregate = await deps.reader.aggregateRows({
         ...question,
@@ -186,7 +189,7 @@ export function createQuestionsService(deps: QuestionsDependencies) {
         members: needsMembers ? await membersOf() : null,
         signal,
       });
-      return { id, question, aggregate, isDate: column !== undefined && isDated(column) };
+      return { id, question, aggregate, isDate: column !== undefined && isDated(column), truths };
     });
   }
 

@@ -38,7 +38,7 @@ export const tableQuestionSchema = z.object({
   group: z.enum(['cluster', 'column']).nullable(),
   group_column: z.string().max(1000).nullable(),
   /** How dates are grouped. */
-  period: z.enum(['year', 'month']).nullable(),
+  period: z.enum(['year', 'month', 'day']).nullable(),
   order: z.enum(['highest', 'lowest']),
 });
 export type TableQuestion = z.infer<typeof tableQuestionSchema>;

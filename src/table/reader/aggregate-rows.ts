@@ -19,7 +19,7 @@ export type Comparison = 'equal' | 'different' | 'at least' | 'at most' | 'more 
 
 type GroupBy =
   | { readonly by: 'cluster' }
-  | { readonly by: 'value' | 'year' | 'month'; readonly column: string };
+  | { readonly by: 'value' | 'year' | 'month' | 'day'; readonly column: string };
 
 /** Which rows belong to which cluster; rows that are not listed are on no map. */
 export interface Membership {
@@ -47,7 +47,7 @@ export interface AggregateRequest {
 }
 
 interface AggregateGroup {
-  /** A text, a year, the first moment of a month, a cluster; null for the whole. */
+  /** A text, a year, the first moment of a month or day, a cluster; null for the whole. */
   readonly key: string | number | null;
   /** Dates are milliseconds since 1970 UTC. */
   readonly value: number;
@@ -187,8 +187,8 @@ function keySql(groupBy: GroupBy | null, columns: readonly ColumnProfile[]): str
   if (!isDate(column)) {
     throw new AppError({ code: 'BAD_REQUEST', message: `The column "${column.name}" holds no dates.` });
   }
-  const start = `date_trunc('month', ${column.storageName})`;
-  return groupBy.by === 'year' ? `year(${column.storageName})` : `epoch_ms(${start})`;
+  if (groupBy.by === 'year') return `year(${column.storageName})`;
+  return `epoch_ms(date_trunc('${groupBy.by}', ${column.storageName}))`;
 }
 
 function keyOf(key: unknown): string | number | null {

@@ -105,7 +105,7 @@ describe('an aggregate', () => {
     expect(byCluster).toMatchObject({ chosen: 4000, groupCount: 3 });
   });
 
-  it('over dates knows years and months', async () => {
+  it('over dates knows years, months and days', async () => {
     const filters = [
       { column: 'day', is: 'equal', from: Date.UTC(2023, 0), before: Date.UTC(2024, 0) },
     ] as const;
@@ -114,6 +114,9 @@ describe('an aggregate', () => {
     );
     const years = await ask({ groupBy: { by: 'year', column: 'day' } });
     expect(years.groups.map(({ key }) => key)).toEqual([2022, 2023, 2024]);
+    const days = await ask({ groupBy: { by: 'day', column: 'day' } });
+    expect(days.groups[0]).toEqual({ key: Date.UTC(2022, 0, 1), value: 5, rows: 5 });
+    expect(days.groupCount).toBe(1000);
     const last = await ask({ measure: 'max', column: 'day' });
     expect(last.groups[0]?.value).toBe(Date.parse('2024-09-26'));
   });

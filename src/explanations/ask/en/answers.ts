@@ -4,8 +4,7 @@ import { listed, named, rows, valued } from '../../template/en/quoted.ts';
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
-import { capitalised, isOfAll, lackOf } from '../question-parts.ts';
-import type { GroundedQuestion } from '../table-question.ts';
+import { capitalised, isOfAll, lackOf, type ToldQuestion } from '../question-parts.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
   count: 'the number of rows',
@@ -26,16 +25,12 @@ const MONTH = new Intl.DateTimeFormat('en', { timeZone: 'UTC', year: 'numeric', 
 
 export const english: AnswerWords = {
   count: (question, count, total) => {
+    if (isOfAll(question)) return `There ${total === 1 ? 'is' : 'are'} ${rows(total)}.`;
     const of = `${formatCount(count, 'en')} of ${formatCount(total, 'en')} rows (${formatShare(total === 0 ? 0 : count / total, 'en')})`;
-    if (question.filters.length === 0) {
-      if (question.cluster === null) return `There ${total === 1 ? 'is' : 'are'} ${rows(total)}.`;
-      return `${of} of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)}.`;
-    }
-    const place =
-      question.cluster === null
-        ? ''
-        : ` of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)} and`;
-    return `${of}${place} ${count === 1 ? 'meets' : 'meet'} this: ${conditions(question)}.`;
+    const meets = `${count === 1 ? 'meets' : 'meet'} this: ${conditions(question)}`;
+    if (question.cluster === null) return `${of} ${meets}.`;
+    const place = `${of} of the map ${count === 1 ? 'is' : 'are'} ${inCluster(question.cluster)}`;
+    return question.filters.length === 0 ? `${place}.` : `${place} and ${meets}.`;
   },
   figure: (question, value, count, isDate) =>
     `Over ${rows(count)}${among(question)}, ${measured(question, isDate)} is ${value}.`,
@@ -51,24 +46,14 @@ export const english: AnswerWords = {
   tooLarge: (question) =>
     `${capitalised(measured(question, false))}${among(question)} is too large a number to be told.`,
   groups: (question, groups, groupCount, isDate) => {
-    const { measure, order } = question;
-    const isCount = measure === 'count';
+    const isCount = question.measure === 'count';
     const items = groups.map(
       ({ key, value, rows: count, share }) =>
         `${keyed(question, key)} (${isCount ? `${value}, ${formatShare(share, 'en')}` : `${value} over ${rows(count)}`})`,
     );
     const [first, ...others] = items;
-    const what = isCount ? 'rows are' : `${measured(question, isDate)} is`;
-    const isHigh = order === 'highest';
-    const rank = isCount
-      ? isHigh
-        ? 'most numerous'
-        : 'fewest'
-      : isDate
-        ? isHigh
-          ? 'most recent'
-          : 'oldest'
-        : order;
+    const what = isCount ? 'rows' : measured(question, isDate);
+    const rank = rankOf(question, isDate);
     const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
@@ -80,7 +65,15 @@ export const english: AnswerWords = {
     `Nothing that is known of this map answers that. Ask about a cluster, the unusual rows, or a column such as ${listed(columns.map(named), 'or')}.`,
 };
 
-function measured({ measure, column }: GroundedQuestion, isDate: boolean): string {
+function rankOf({ measure, order }: ToldQuestion, isDate: boolean): string {
+  const isHigh = order === 'highest';
+  if (measure === 'count') return isHigh ? 'are most numerous' : 'are fewest';
+  // The latest date is no “latest” one among other latest dates.
+  if (isDate) return isHigh ? 'comes last' : 'comes first';
+  return `is ${order}`;
+}
+
+function measured({ measure, column }: ToldQuestion, isDate: boolean): string {
   const name = (isDate ? DATES[measure] : undefined) ?? MEASURES[measure];
   return column === null ? name : `${name} ${named(column)}`;
 }
@@ -89,30 +82,37 @@ function inCluster(cluster: number): string {
   return cluster < 0 ? 'in no cluster' : `in cluster ${cluster}`;
 }
 
-function among(question: GroundedQuestion): string {
+function among(question: ToldQuestion): string {
   const place = question.cluster === null ? '' : ` ${inCluster(question.cluster)}`;
   return question.filters.length === 0 ? place : `${place} where ${conditions(question)}`;
 }
 
-function groupName({ groupBy }: GroundedQuestion): string {
+function groupName({ groupBy }: ToldQuestion): string {
   if (groupBy === null || groupBy.by === 'cluster') return 'cluster';
   return groupBy.by === 'value' ? named(groupBy.column) : `${groupBy.by} of ${named(groupBy.column)}`;
 }
 
-function keyed({ groupBy }: GroundedQuestion, key: string | number | null): string {
+function keyed({ groupBy, truths }: ToldQuestion, key: string | number | null): string {
   if (groupBy?.by === 'cluster') return Number(key) < 0 ? 'the rows in no cluster' : `cluster ${key}`;
   if (groupBy?.by === 'month') return MONTH.format(Number(key));
-  return groupBy?.by === 'year' ? String(key) : valued(String(key));
+  if (groupBy?.by === 'day') return formatDate(Number(key), false, 'en');
+  if (groupBy?.by === 'year') return String(key);
+  return groupBy !== null && truths.has(groupBy.column) ? truth(String(key)) : valued(String(key));
 }
 
-function conditions({ filters }: GroundedQuestion): string {
-  return listed(filters.map(condition));
+/** A value of a column of truth values. */
+function truth(value: string): string {
+  return value === 'true' ? 'yes' : 'no';
 }
 
-function condition(filter: RowFilter): string {
+function conditions({ filters, truths }: ToldQuestion): string {
+  return listed(filters.map((filter) => condition(filter, truths)));
+}
+
+function condition(filter: RowFilter, truths: ReadonlySet<string>): string {
   const column = named(filter.column);
   if ('texts' in filter) {
-    return `${column} is ${filter.is === 'equal' ? '' : 'not '}${listed(filter.texts.map(valued), 'or')}`;
+    return `${column} is ${filter.is === 'equal' ? '' : 'not '}${listed(filter.texts.map(truths.has(filter.column) ? truth : valued), 'or')}`;
   }
   if ('number' in filter) return `${column} ${COMPARISONS[filter.is]} ${formatExact(filter.number, 'en')}`;
   if ('from' in filter) return `${column} ${dated(filter.is, filter)}`;

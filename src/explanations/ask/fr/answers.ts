@@ -4,8 +4,7 @@ import { COLON, isOne, listed, named, rows, SEMICOLON, valued } from '../../temp
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
 import type { AnswerWords } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
-import { capitalised, isOfAll, lackOf } from '../question-parts.ts';
-import type { GroundedQuestion } from '../table-question.ts';
+import { capitalised, isOfAll, lackOf, type ToldQuestion } from '../question-parts.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
   count: 'le nombre de lignes',
@@ -27,19 +26,15 @@ const MONTH = new Intl.DateTimeFormat('fr', { timeZone: 'UTC', year: 'numeric', 
 
 export const french: AnswerWords = {
   count: (question, count, total) => {
+    if (isOfAll(question)) return `La table compte ${rows(total)}.`;
     const share = formatShare(total === 0 ? 0 : count / total, 'fr');
     const of = `${rows(count)} sur ${formatCount(total, 'fr')} (${share})`;
     const isSingle = isOne(count);
-    if (question.filters.length === 0) {
-      if (question.cluster === null) return `La table compte ${rows(total)}.`;
-      return `${of} de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)}.`;
-    }
-    const place =
-      question.cluster === null
-        ? ''
-        : ` de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)} et`;
     const which = question.filters.length === 1 ? 'cette condition' : 'ces conditions';
-    return `${of}${place} ${isSingle ? 'remplit' : 'remplissent'} ${which}${COLON}${conditions(question)}.`;
+    const meets = `${isSingle ? 'remplit' : 'remplissent'} ${which}${COLON}${conditions(question)}`;
+    if (question.cluster === null) return `${of} ${meets}.`;
+    const place = `${of} de la carte ${isSingle ? 'est' : 'sont'} ${inCluster(question.cluster)}`;
+    return question.filters.length === 0 ? `${place}.` : `${place} et ${meets}.`;
   },
   figure: (question, value, count, isDate) =>
     `Sur ${rows(count)}${among(question)}, ${measured(question, isDate)} est ${isDate ? 'le' : 'de'} ${value}.`,
@@ -65,7 +60,7 @@ export const french: AnswerWords = {
     const more = order === 'highest' ? 'plus' : 'moins';
     const what = isCount
       ? `les lignes sont les ${more} nombreuses`
-      : `${measured(question, isDate)} est ${rankOf(question, isDate)}`;
+      : `${measured(question, isDate)} ${rankOf(question, isDate)}`;
     const next = others.length === 0 ? '' : `, puis pour ${listed(others)}`;
     const rest =
       groupCount > groups.length ? `${SEMICOLON}il y a ${formatCount(groupCount, 'fr')} groupes en tout` : '';
@@ -77,14 +72,15 @@ export const french: AnswerWords = {
     `Rien de ce que l’on sait de cette carte n’y répond. Essayez avec un groupe, les lignes inhabituelles ou une colonne comme ${listed(columns.map(named), 'ou')}.`,
 };
 
-function rankOf({ measure, order }: GroundedQuestion, isDate: boolean): string {
+function rankOf({ measure, order }: ToldQuestion, isDate: boolean): string {
   const isHigh = order === 'highest';
-  if (isDate) return isHigh ? 'la plus tardive' : 'la plus précoce';
-  if (measure === 'distinct') return isHigh ? 'le plus élevé' : 'le moins élevé';
-  return isHigh ? 'la plus élevée' : 'la moins élevée';
+  // The latest date is no “latest” one among other latest dates.
+  if (isDate) return isHigh ? 'vient en dernier' : 'vient en premier';
+  if (measure === 'distinct') return isHigh ? 'est le plus élevé' : 'est le moins élevé';
+  return isHigh ? 'est la plus élevée' : 'est la moins élevée';
 }
 
-function measured({ measure, column }: GroundedQuestion, isDate: boolean): string {
+function measured({ measure, column }: ToldQuestion, isDate: boolean): string {
   const name = (isDate ? DATES[measure] : undefined) ?? MEASURES[measure];
   return column === null ? name : `${name} ${named(column)}`;
 }
@@ -93,31 +89,40 @@ function inCluster(cluster: number): string {
   return cluster < 0 ? 'hors des groupes' : `dans le groupe ${cluster}`;
 }
 
-function among(question: GroundedQuestion): string {
+function among(question: ToldQuestion): string {
   const place = question.cluster === null ? '' : ` ${inCluster(question.cluster)}`;
   return question.filters.length === 0 ? place : `${place} où ${conditions(question)}`;
 }
 
-function groupName({ groupBy }: GroundedQuestion): string {
+function groupName({ groupBy }: ToldQuestion): string {
   if (groupBy === null || groupBy.by === 'cluster') return 'groupe';
   if (groupBy.by === 'value') return named(groupBy.column);
-  return `${groupBy.by === 'year' ? 'année' : 'mois'} de ${named(groupBy.column)}`;
+  return `${PERIODS[groupBy.by]} de ${named(groupBy.column)}`;
 }
 
-function keyed({ groupBy }: GroundedQuestion, key: string | number | null): string {
+const PERIODS = { year: 'année', month: 'mois', day: 'jour' } as const;
+
+function keyed({ groupBy, truths }: ToldQuestion, key: string | number | null): string {
   if (groupBy?.by === 'cluster') return Number(key) < 0 ? 'les lignes hors des groupes' : `le groupe ${key}`;
   if (groupBy?.by === 'month') return MONTH.format(Number(key));
-  return groupBy?.by === 'year' ? String(key) : valued(String(key));
+  if (groupBy?.by === 'day') return `le ${formatDate(Number(key), false, 'fr')}`;
+  if (groupBy?.by === 'year') return String(key);
+  return groupBy !== null && truths.has(groupBy.column) ? truth(String(key)) : valued(String(key));
 }
 
-function conditions({ filters }: GroundedQuestion): string {
-  return listed(filters.map(condition));
+/** A value of a column of truth values. */
+function truth(value: string): string {
+  return value === 'true' ? 'oui' : 'non';
 }
 
-function condition(filter: RowFilter): string {
+function conditions({ filters, truths }: ToldQuestion): string {
+  return listed(filters.map((filter) => condition(filter, truths)));
+}
+
+function condition(filter: RowFilter, truths: ReadonlySet<string>): string {
   const column = named(filter.column);
   if ('texts' in filter) {
-    return `${column} ${filter.is === 'equal' ? 'vaut' : 'ne vaut pas'} ${listed(filter.texts.map(valued), 'ou')}`;
+    return `${column} ${filter.is === 'equal' ? 'vaut' : 'ne vaut pas'} ${listed(filter.texts.map(truths.has(filter.column) ? truth : valued), 'ou')}`;
   }
   if ('number' in filter) return `${column} ${COMPARISONS[filter.is]} ${formatExact(filter.number, 'fr')}`;
   if ('from' in filter) return `${column} ${dated(filter.is, filter)}`;

@@ -24,6 +24,7 @@ const one = (value: number, rows: number, total = 1200): Aggregate => ({
 const none: Aggregate = { total: 1200, chosen: 0, isTooLarge: false, groups: [], groupCount: 0 };
 const year = periodOf('2024')!;
 const day = periodOf('2024-03-01')!;
+const TRUTHS = new Set(['garden']);
 const JUNE = Date.UTC(2024, 5, 1);
 
 const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boolean?][] = [
@@ -44,6 +45,25 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     '300 lignes sur 1200 (25 %) de la carte sont dans le groupe 2.',
     { cluster: 2 },
     one(300, 300),
+  ],
+  [
+    '3 of 1200 rows (0.3%) of the map are in cluster 2 and meet this: “garden” is yes.',
+    '3 lignes sur 1200 (0,3 %) de la carte sont dans le groupe 2 et remplissent cette condition : « garden » vaut oui.',
+    { cluster: 2, filters: [{ column: 'garden', is: 'equal', texts: ['true'] }] },
+    one(3, 3),
+  ],
+  [
+    'By “garden”, the latest value of “d” comes last for no (June 1, 2024 over 3 rows).',
+    'Par « garden », la date la plus récente de « d » vient en dernier pour non (1er juin 2024, pour 3 lignes).',
+    { measure: 'max', column: 'd', groupBy: { by: 'value', column: 'garden' } },
+    { ...none, groups: [{ key: 'false', value: JUNE, rows: 3 }], groupCount: 1 },
+    true,
+  ],
+  [
+    'By day of “d”, rows are most numerous for June 1, 2024 (3, 100%).',
+    'Par jour de « d », les lignes sont les plus nombreuses pour le 1er juin 2024 (3, soit 100 %).',
+    { groupBy: { by: 'day', column: 'd' } },
+    { ...none, chosen: 3, groups: [{ key: JUNE, value: 3, rows: 3 }], groupCount: 1 },
   ],
   [
     'Over 10 rows in no cluster where “d” falls in 2024, the sum of “a” is 12.5.',
@@ -165,7 +185,7 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
 
 describe('a figure of the table is told', () => {
   it.each(CASES)('%s', (english, french, asked, aggregate, isDate = false) => {
-    const answer: TableAnswer = { id: 'q0', question: question(asked), aggregate, isDate };
+    const answer: TableAnswer = { id: 'q0', question: question(asked), aggregate, isDate, truths: TRUTHS };
     expect(answerInWords(answer, 'en')).toBe(english);
     expect(answerInWords(answer, 'fr').replaceAll(/[\u00A0\u202F]/g, ' ')).toBe(french);
   });
