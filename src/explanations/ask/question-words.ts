@@ -9,7 +9,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 export const FILLERS: ReadonlySet<string> = new Set(
   words(`
   what whats which is are was were be been the a an of in on at to for from with have has had having there do does did you can
-  could would please tell show give me us find compute calculate i want know much where whose who it its s and all whole entire
+  could would please tell show give me find compute calculate i want know much where whose who it its s and all whole entire
   overall that when row rows line lines record records entry entries observation observations item items case cases
   example examples element elements table dataset data file come comes belong belongs lie lies compare among within hi hello hey pls thanks thank
   quel quelle quels quelles est sont etait etaient le la les l un une des de du d en dans a au aux pour avec ont ait y t il qui que

@@ -407,6 +407,7 @@ describe('a question in plain words', () => {
     'How many rows with price 10 or 20?',
     'last price',
     'How many non smokers?',
+    'How many rows in the US?',
     'How many rows are (?',
     'How many smokers where smoker is no?',
     'How many rows except North and size S?',
