@@ -1,3 +1,4 @@
+import { counted } from '../pipeline/wording.ts';
 /** A number a table allows, and the note that tells if it is not the one asked for. */
 export interface Limited {
   readonly value: number;
@@ -37,8 +38,4 @@ function lower(name: string, wanted: number, most: number, table: string): Limit
     value: most,
     notes: [`${name} was lowered from ${wanted} to ${most}: a table of ${table} allows no more`],
   };
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
