@@ -18,6 +18,8 @@ const NO_CLUSTER =
   /(?:^|(?<= ))(?:in no cluster|outside (?:of )?(?:the |all |any )?clusters?|hors (?:des |de tout )?groupes?)(?= |$)/;
 const COUNTED_COLUMN =
   /(?:how many|(?:total )?number of|combien(?: y a t il)? de?|combien d|nombre de?|nombre d)(?: (?:different|distinct|unique)e?s?)?(?<values> (?:values?|valeurs?)(?: (?:different|distinct|unique)e?s?)?(?: (?:of|in|de|dans|for|pour|does|do|prend|are|there))*)?(?: (?:the|la|le|les|l))? §c(?<column>\d+)(?: (?:different|distinct|unique)e?s?)?(?= |$)/;
+/** “tell us”: elsewhere “us” may be a country. */
+const TO_US = /(?<=(?:^| )(?:tell|show|give)) us(?= |$)/g;
 /** “the average number of rooms” */
 const NUMBER_OF =
   /(?<=(?:^| )(?:averages?|means?|avg|medians?|highest|lowest|maximum|minimum|max|min|largest|smallest|total) )number of (?=§c(\d+))/g;
@@ -94,6 +96,7 @@ function withoutLooseWords({ text, columns }: ReadQuestion): string {
   const isAmount = (place: string) => isNumeric(columns[Number(place)]!);
   return text
     .replace(GREETING, '')
+    .replaceAll(TO_US, '')
     .replaceAll(CALLED_COLUMN, '')
     .replaceAll(NUMBER_OF, (all, place: string) => (isAmount(place) ? '' : all))
     .replaceAll(NOMBRE_DE, (all, what: string, place: string) => (isAmount(place) ? `${what} ` : all));

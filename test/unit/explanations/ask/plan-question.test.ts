@@ -214,6 +214,7 @@ describe('a question in plain words', () => {
       { filters: [{ ...is('Région', 'North', 'South'), is: 'different' }] },
     ],
     ['Hi, what is the average price please? Thanks', { measure: 'mean', column: 'price' }],
+    ['Tell us the average price', { measure: 'mean', column: 'price' }],
     ['average of the price column', { measure: 'mean', column: 'price' }],
     ['the highest value of the price', { measure: 'max', column: 'price' }],
     ['average number of rooms', { measure: 'mean', column: 'rooms' }],
