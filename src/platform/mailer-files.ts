@@ -16,6 +16,15 @@ const KEPT_MAILS = 100;
 export function createFileMailer({ dataDir, from, log }: FileMailerOptions): Mailer {
   const directory = join(dataDir, 'mail');
 
+  // Names sort as the mails were sent, also within one millisecond and when the clock is set back.
+  let newest = 0;
+  let sent = 0;
+  const nameOf = (now: Date) => {
+    newest = Math.max(newest, now.getTime());
+    const time = new Date(newest).toISOString().replaceAll(':', '-');
+    return `${time}-${String(sent++).padStart(8, '0')}-${randomUUID().slice(0, 8)}.eml`;
+  };
+
   const dropOldest = async () => {
     const names = (await readdir(directory)).filter((name) => name.endsWith('.eml')).sort();
     for (const name of names.slice(0, -KEPT_MAILS)) await rm(join(directory, name), { force: true });
@@ -24,7 +33,7 @@ export function createFileMailer({ dataDir, from, log }: FileMailerOptions): Mai
   return {
     send: async (mail) => {
       const now = new Date();
-      const name = `${now.toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`;
+      const name = nameOf(now);
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await writeFile(join(directory, name), message(mail, from, now), { mode: 0o600 });
       log.info({ file: name, link: mail.link }, 'a mail was written to DATA_DIR/mail instead of being sent');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMailer, type MailerSettings } from '../../../src/platform/mailer.ts';
 import { createMailOutbox } from '../../../src/platform/mailer-outbox.ts';
 import { temporaryDirectory } from '../../support/database.ts';
@@ -60,14 +60,21 @@ describe('mails', () => {
     expect(lines.join('')).toContain(MAIL.link);
   });
 
-  it('stay the newest hundred', async () => {
+  it('stay the newest hundred, in the order they were sent, whatever the clock does meanwhile', async () => {
     const dataDir = await temporaryDirectory();
     cleanUp.push(() => rm(dataDir, { recursive: true }));
     const mailer = createMailer(settings({ dataDir }), collectLog().log);
-    for (let i = 0; i < 103; i++) await mailer.send({ ...MAIL, to: `user${i}@example.org` });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    cleanUp.push(() => vi.useRealTimers());
+    for (let i = 0; i < 103; i++) {
+      // Most are sent within one millisecond, and once the clock is set back.
+      vi.setSystemTime(i < 60 ? 1_700_000_000_000 : 1_600_000_000_000);
+      await mailer.send({ ...MAIL, to: `user${i}@example.org` });
+    }
     const names = (await readdir(join(dataDir, 'mail'))).sort();
-    expect(names).toHaveLength(100);
-    expect(await readFile(join(dataDir, 'mail', names.at(-1) ?? ''), 'utf8')).toContain('user102@');
+    const mails = await Promise.all(names.map((name) => readFile(join(dataDir, 'mail', name), 'utf8')));
+    const receivers = mails.map((mail) => /^To: (.*)\r$/m.exec(mail)?.[1]);
+    expect(receivers).toEqual(Array.from({ length: 100 }, (_, i) => `user${i + 3}@example.org`));
   });
 
   it('are not sent in production without a server, which is told without their secrets', async () => {
