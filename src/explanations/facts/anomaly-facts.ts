@@ -35,8 +35,8 @@ export function anomalyFacts(map: DescribedMap): Fact[] {
       paths === null ? squaredDifferences(x, point, normal) : paths.contributions(paths.rowAt(point));
     const parts = partsByColumn(taken, features.columns);
     const columns = isolatingColumns(parts, cells, point);
-    const facts: Fact[] = [];
-    if (columns.length > 0) facts.push({ id: `${prefix}.isolation`, about, kind: 'isolation', columns });
+    const score = anomalies.scores[point]!;
+    const facts: Fact[] = [{ id: `${prefix}.isolation`, about, kind: 'isolation', score, columns }];
     if (normal < 0) return facts;
     facts.push({ id: `${prefix}.nearest-normal`, about, kind: 'nearest normal', row: rows[normal]! });
     if (paths === null) return facts;

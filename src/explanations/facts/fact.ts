@@ -213,9 +213,11 @@ export interface QualityFact extends FactBase {
   readonly share: number;
 }
 
-/** The columns whose values isolate an unusual row, the strongest first. */
+/** The columns whose values isolate an unusual row, the strongest first; none where nothing that can be told does. */
 export interface IsolationFact extends FactBase {
   readonly kind: 'isolation';
+  /** By which unusual rows are ranked, higher is stranger; what it measures depends on the method. */
+  readonly score: number;
   readonly columns: readonly {
     readonly column: string;
     /** What stands in the cell: a number, a date, or a category. */

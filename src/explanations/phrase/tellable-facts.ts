@@ -24,10 +24,9 @@ function withoutHidden(fact: Fact, hidden: ReadonlySet<string>): Fact | null {
       return fact.columns.some((column) => hidden.has(column)) ? null : fact;
     case 'quality':
       return fact.column !== null && hidden.has(fact.column) ? null : fact;
-    case 'isolation': {
-      const columns = fact.columns.filter(({ column }) => !hidden.has(column));
-      return columns.length === 0 ? null : { ...fact, columns };
-    }
+    case 'isolation':
+      // That the row is among the strangest stays true.
+      return { ...fact, columns: fact.columns.filter(({ column }) => !hidden.has(column)) };
     case 'smallest change':
       // A part of the change would not do.
       return fact.changes.some(({ column }) => hidden.has(column)) ? null : fact;
@@ -39,9 +38,10 @@ function withoutHidden(fact: Fact, hidden: ReadonlySet<string>): Fact | null {
 function tellsCells(fact: Fact): boolean {
   switch (fact.kind) {
     case 'category':
-    case 'isolation':
     case 'smallest change':
       return true;
+    case 'isolation':
+      return fact.columns.length > 0;
     case 'rule':
       return fact.conditions.some(isOfCategory);
     default:

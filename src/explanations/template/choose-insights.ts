@@ -3,6 +3,7 @@ import { byColumn } from './conditions.ts';
 import { contrastsAmong, strengthOf } from './contrasts.ts';
 import type { KnownGroup } from './groups.ts';
 import { contrastSentences, from, isWhole, PLAIN_STRENGTH, ruleSentences } from './narrate-group.ts';
+import { rankOf } from './narrate-rows.ts';
 import { strongestCorrelations } from './narrate-table.ts';
 import type { Sentence } from './narrative.ts';
 import { factOf, factsOf, type SubjectFacts } from './subjects.ts';
@@ -99,19 +100,18 @@ function describedCandidate(groups: readonly KnownGroup[], words: Words): Candid
 }
 
 function strangestCandidate(subjects: readonly SubjectFacts[], { row: words }: Words): Candidate[] {
-  for (const { about, facts } of subjects) {
-    const isolation = about.of === 'row' ? factOf(facts, 'isolation') : null;
-    const main = isolation?.columns[0];
-    if (about.of !== 'row' || isolation === null || main === undefined) continue;
-    return [
-      {
-        sentences: [from(words.isolation(about.row, isolation, true), isolation)],
-        columns: isolation.columns.map(({ column }) => column),
-        importance: 0.6 + 0.3 * main.contribution,
-      },
-    ];
-  }
-  return [];
+  const isolated = subjects.flatMap(({ facts }) => factOf(facts, 'isolation') ?? []);
+  const strangest = isolated.findIndex(({ columns }) => columns.length > 0);
+  const isolation = isolated[strangest];
+  if (isolation === undefined || isolation.about.of !== 'row') return [];
+  const rank = strangest === 0 ? rankOf(isolated, 1) : 'among the strangest';
+  return [
+    {
+      sentences: [from(words.isolation(isolation.about.row, isolation, rank), isolation)],
+      columns: isolation.columns.map(({ column }) => column),
+      importance: 0.6 + 0.3 * isolation.columns[0]!.contribution,
+    },
+  ];
 }
 
 /** With most rows in no cluster the map has little to say. */

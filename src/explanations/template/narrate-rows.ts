@@ -1,9 +1,9 @@
-import type { Fact } from '../facts/fact.ts';
+import type { Fact, IsolationFact } from '../facts/fact.ts';
 import type { KnownGroup } from './groups.ts';
 import { from, isConcentrated } from './narrate-group.ts';
 import type { RowNarrative, Sentence } from './narrative.ts';
 import { factOf, type SubjectFacts } from './subjects.ts';
-import type { Words } from './words.ts';
+import type { Rank, Words } from './words.ts';
 
 const MOST_NAMED = 3;
 
@@ -40,7 +40,14 @@ export function summarizeUnusual(
   const named = isolated.slice(0, MOST_NAMED);
   if (named.length > 0) {
     const rows = named.map(({ row }) => row);
-    sentences.push(from(words.strangest(rows, rows.length === count), ...named.map(({ fact }) => fact)));
+    const rank =
+      rows.length === count
+        ? null
+        : rankOf(
+            isolated.map(({ fact }) => fact),
+            rows.length,
+          );
+    sentences.push(from(words.strangest(rows, rank), ...named.map(({ fact }) => fact)));
   }
   sentences.push(
     ...commonColumn(
@@ -61,7 +68,7 @@ function rowSentences(row: number, facts: readonly Fact[], { row: words }: Words
   const sentences: Sentence[] = [];
   const isolation = factOf(facts, 'isolation');
   if (isolation !== null && isolation.columns.length > 0) {
-    sentences.push(from(words.isolation(row, isolation, false), isolation));
+    sentences.push(from(words.isolation(row, isolation, null), isolation));
   }
   const change = factOf(facts, 'smallest change');
   if (change !== null && change.changes.length > 0) {
@@ -72,11 +79,17 @@ function rowSentences(row: number, facts: readonly Fact[], { row: words }: Words
   return sentences;
 }
 
+/**
+ * How the first few rows can be put forward.
+ *
+ * @param isolated of the strangest rows, the strangest first
+ */
+export function rankOf(isolated: readonly IsolationFact[], few: number): Rank {
+  return isolated[few]?.score === isolated[few - 1]?.score ? 'among the strangest' : 'strangest';
+}
+
 /** The column that isolates more of the strangest rows than any other, where it is that of half of them. */
-function commonColumn(
-  isolated: readonly Extract<Fact, { kind: 'isolation' }>[],
-  words: Words['row'],
-): Sentence[] {
+function commonColumn(isolated: readonly IsolationFact[], words: Words['row']): Sentence[] {
   const byColumn = new Map<string, Fact[]>();
   for (const fact of isolated) {
     const column = fact.columns[0]?.column;

@@ -89,17 +89,20 @@ export interface TableWords {
   quality(fact: QualityFact): string;
 }
 
+/** Rows that others are as strange as are only among the strangest. */
+export type Rank = 'strangest' | 'among the strangest';
+
 /** How a language speaks of unusual rows. */
 export interface RowWords {
-  /** @param isStrangest whether the row is put forward as the strangest of all */
-  isolation(row: number, fact: IsolationFact, isStrangest: boolean): string;
+  /** @param rank null where the row is not put forward before others */
+  isolation(row: number, fact: IsolationFact, rank: Rank | null): string;
   /** @param isAlone whether nothing has been said of the row before */
   nearestNormal(row: number, fact: NearestNormalFact, isAlone: boolean): string;
   smallestChange(row: number, fact: SmallestChangeFact, isAlone: boolean): string;
   /** @param share of the points of the map */
   count(count: number, share: number): string;
-  /** @param areAll whether no other row is unusual */
-  strangest(rows: readonly number[], areAll: boolean): string;
+  /** @param rank null where no other row is unusual */
+  strangest(rows: readonly number[], rank: Rank | null): string;
   /** @param count of the strangest rows, those that the column isolates most */
   commonColumn(column: string, count: number, explained: number): string;
   /** A group with far more than its part of the unusual rows. */

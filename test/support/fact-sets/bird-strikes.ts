@@ -72,8 +72,8 @@ export const birdStrikes = [
     { kind: 'medoid', row: 6, next: [77, 78] },
   ]),
   ...row(44, [
-    isolation(['incident_date', '1990-01-03', 0.0008, 0.52], ['species', 'Bald eagle', 0.0004, 0.31]),
+    isolation(0.7, ['incident_date', '1990-01-03', 0.0008, 0.52], ['species', 'Bald eagle', 0.0004, 0.31]),
     { kind: 'nearest normal', row: 45 },
   ]),
-  ...row(90_001, [isolation(['speed', 350, 1, 1]), { kind: 'nearest normal', row: 12 }]),
+  ...row(90_001, [isolation(0.6, ['speed', 350, 1, 1]), { kind: 'nearest normal', row: 12 }]),
 ];

@@ -65,7 +65,7 @@ export const customers = [
     { kind: 'spread', distance: 1.7, typical: 1 },
   ]),
   ...row(2_204, [
-    isolation(['âge', 104, 1, 0.83]),
+    isolation(0.7, ['âge', 104, 1, 0.83]),
     changes(['âge', 104, 61]),
     { kind: 'nearest normal', row: 88 },
   ]),

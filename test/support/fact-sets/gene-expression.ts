@@ -45,7 +45,7 @@ export const geneExpression = [
     ]),
   ),
   ...row(655, [
-    isolation(['gene_12', 14.2, 1, 0.21], ['gene_99', 0, 0.04, 0.14], ['gene_3', 7.11, 0.62, 0.12]),
+    isolation(0.7, ['gene_12', 14.2, 1, 0.21], ['gene_99', 0, 0.04, 0.14], ['gene_3', 7.11, 0.62, 0.12]),
     { kind: 'nearest normal', row: 402 },
     changes(['gene_12', 14.2, 3.3], ['gene_99', 0, 6.1], ['gene_3', 7.11, 7.12]),
   ]),

@@ -47,7 +47,7 @@ export const hostileNames = [
     { kind: 'neighbor', cluster: 1, by: null },
   ]),
   ...row(5, [
-    isolation(['toString', '‏שלום', 0.015, 0.4], ['%s %{x} {{y}}', 1e-12, 1 / 64, 0.3]),
+    isolation(0.7, ['toString', '‏שלום', 0.015, 0.4], ['%s %{x} {{y}}', 1e-12, 1 / 64, 0.3]),
     changes(['toString', '‏שלום', 'abc'], ['%s %{x} {{y}}', 1e-12, 4]),
   ]),
 ];

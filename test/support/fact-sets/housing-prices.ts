@@ -90,12 +90,17 @@ export const housingPrices = [
     unusual(16, 426, OVERALL),
   ]),
   ...row(13_139, [
-    isolation(['rooms', 39_320, 1, 0.58], ['population', 35_682, 1, 0.24], ['house_age', 6, 0.031, 0.11]),
+    isolation(
+      0.7,
+      ['rooms', 39_320, 1, 0.58],
+      ['population', 35_682, 1, 0.24],
+      ['house_age', 6, 0.031, 0.11],
+    ),
     { kind: 'nearest normal', row: 9_880 },
     changes(['rooms', 39_320, 9_640], ['population', 35_682, 4_055]),
   ]),
   ...row(8_316, [
-    isolation(['ocean_proximity', 'ISLAND', 5 / ROWS, 0.71], ['latitude', 33.33, 0.04, 0.2]),
+    isolation(0.6, ['ocean_proximity', 'ISLAND', 5 / ROWS, 0.71], ['latitude', 33.33, 0.04, 0.2]),
     { kind: 'nearest normal', row: 7_802 },
     changes(['ocean_proximity', 'ISLAND', 'NEAR OCEAN']),
   ]),

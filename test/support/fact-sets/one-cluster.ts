@@ -25,6 +25,6 @@ export const oneCluster = [
     unusual(1, 1, 1 / 240),
     { kind: 'medoid', row: 200, next: [] },
   ]),
-  ...row(200, [isolation(['weight', 940, 1, 1]), { kind: 'nearest normal', row: 199 }]),
+  ...row(200, [isolation(0.7, ['weight', 940, 1, 1]), { kind: 'nearest normal', row: 199 }]),
   ...selection([size(240, 240)]),
 ];

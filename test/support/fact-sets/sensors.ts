@@ -56,6 +56,7 @@ export const sensors = [
   ]),
   ...row(12_001, [
     isolation(
+      0.7,
       ['temperature_c', -273.2, 1 / ROWS, 0.44],
       ['measured_at', '2024-03-02T10:05:00Z', 0.51, 0.31],
       ['humidity', 0, 0.001, 0.25],

@@ -68,6 +68,6 @@ export const survey = [
     unusual(1, 18, 0.05),
     { kind: 'medoid', row: 1_001, next: [] },
   ]),
-  ...row(77, [isolation(['sector', 'Lighthouse keeping', 1 / ROWS, 0.9])]),
-  ...row(31, [isolation(['sector', 'Falconry', 2 / ROWS, 0.6], ['hours', 70, 0.97, 0.4])]),
+  ...row(77, [isolation(0.7, ['sector', 'Lighthouse keeping', 1 / ROWS, 0.9])]),
+  ...row(31, [isolation(0.6, ['sector', 'Falconry', 2 / ROWS, 0.6], ['hours', 70, 0.97, 0.4])]),
 ];

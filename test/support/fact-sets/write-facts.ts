@@ -149,12 +149,12 @@ export function correlation(a: string, b: string, strength: number): Told {
   };
 }
 
-export function isolation(...columns: [string, number | string, number, number][]): Told {
+export function isolation(score: number, ...columns: [string, number | string, number, number][]): Told {
   const written: IsolationFact['columns'] = columns.map(([column, value, rank, contribution]) => {
     const moment = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : null;
     return { column, value: moment ?? value, isDate: moment !== null, rank, contribution };
   });
-  return { kind: 'isolation', columns: written };
+  return { kind: 'isolation', score, columns: written };
 }
 
 export function changes(...written: [string, number | string, number | string][]): Told {

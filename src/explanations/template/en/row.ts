@@ -1,12 +1,12 @@
 import type { IsolationFact, SmallestChangeFact } from '../../facts/fact.ts';
 import { formatMoment } from '../dates-in-words.ts';
 import { formatCount, formatNumber, formatPair, formatShare, formatSharePair } from '../numbers-in-words.ts';
-import type { RowWords } from '../words.ts';
+import type { Rank, RowWords } from '../words.ts';
 import { listed, named, rowNumbers, rows, valued } from './quoted.ts';
 
 export const rowWords: RowWords = {
-  isolation(row, { columns }, isStrangest) {
-    const subject = isStrangest ? `The strangest row, row ${row},` : `Row ${row}`;
+  isolation(row, { columns }, rank) {
+    const subject = rank === null ? `Row ${row}` : `${FIRST[rank]}, row ${row},`;
     const main = columns[0]?.contribution ?? 0;
     const alone =
       main < MAIN_PART
@@ -37,13 +37,10 @@ export const rowWords: RowWords = {
     return `${rows(count)} ${count === 1 ? 'is' : 'are'} unusual, ${formatShare(share, 'en')} of the map.`;
   },
 
-  strangest(numbers, areAll) {
-    const subject = areAll
-      ? numbers.length === 1
-        ? 'It is'
-        : 'They are'
-      : `The strangest ${numbers.length === 1 ? 'is' : 'are'}`;
-    return `${subject} ${rowNumbers(numbers)}.`;
+  strangest(numbers, rank) {
+    const isOne = numbers.length === 1;
+    const subject = rank === null ? (isOne ? 'It' : 'They') : SUBJECTS[rank];
+    return `${subject} ${isOne ? 'is' : 'are'} ${rowNumbers(numbers)}.`;
   },
 
   commonColumn: (column, count, explained) =>
@@ -59,6 +56,16 @@ export const rowWords: RowWords = {
     const [own] = formatSharePair(share, overallShare, 'en');
     return `Unusual rows are far more frequent ${where}: they make up ${share === 1 ? 'all' : own} of ${whole}.`;
   },
+};
+
+const FIRST: Readonly<Record<Rank, string>> = {
+  strangest: 'The strangest row',
+  'among the strangest': 'One of the strangest rows',
+};
+
+const SUBJECTS: Readonly<Record<Rank, string>> = {
+  strangest: 'The strangest',
+  'among the strangest': 'Among the strangest',
 };
 
 /** From half on, one column says nearly all. */

@@ -1,12 +1,12 @@
 import type { IsolationFact, SmallestChangeFact } from '../../facts/fact.ts';
 import { formatMoment } from '../dates-in-words.ts';
 import { formatCount, formatNumber, formatPair, formatShare, formatSharePair } from '../numbers-in-words.ts';
-import type { RowWords } from '../words.ts';
+import type { Rank, RowWords } from '../words.ts';
 import { isOne, listed, NBSP, named, rowNumbers, rows, valued } from './quoted.ts';
 
 export const rowWords: RowWords = {
-  isolation(row, { columns }, isStrangest) {
-    const subject = isStrangest ? `La ligne la plus étrange, la ligne ${row},` : `La ligne ${row}`;
+  isolation(row, { columns }, rank) {
+    const subject = rank === null ? `La ligne ${row}` : `${FIRST[rank]}, la ligne ${row},`;
     const main = columns[0]?.contribution ?? 0;
     const which = columns.length === 1 ? 'cette colonne' : 'la première de ces colonnes';
     const alone = main < MAIN_PART ? '' : ` À elle seule, ${which} explique ${part(main)} son isolement.`;
@@ -31,8 +31,10 @@ export const rowWords: RowWords = {
     return `${rows(count)}, soit ${formatShare(share, 'fr')} de la carte, ${isOne(count) ? 'est inhabituelle' : 'sont inhabituelles'}.`;
   },
 
-  strangest(numbers, areAll) {
-    if (areAll)
+  strangest(numbers, rank) {
+    if (rank === 'among the strangest')
+      return `Parmi les plus étranges figure${numbers.length === 1 ? '' : 'nt'} ${rowNumbers(numbers, 'la', 'les')}.`;
+    if (rank === null)
       return numbers.length === 1
         ? `Il s’agit de la ligne ${numbers[0]}.`
         : `Il s’agit ${rowNumbers(numbers, 'de la', 'des')}.`;
@@ -52,6 +54,11 @@ export const rowWords: RowWords = {
     const [own] = formatSharePair(share, overallShare, 'fr');
     return `Les lignes inhabituelles sont bien plus fréquentes ${where}, dont elles forment ${share === 1 ? 'la totalité' : own}.`;
   },
+};
+
+const FIRST: Readonly<Record<Rank, string>> = {
+  strangest: 'La ligne la plus étrange',
+  'among the strangest': 'L’une des lignes les plus étranges',
 };
 
 /** From half on, one column says nearly all. */

@@ -80,6 +80,16 @@ describe('facts of unusual rows', () => {
     expect(told[0]!.id).toBe('a7.isolation');
   });
 
+  it('ranks a row by its score also where no column that can be told isolates it', () => {
+    const features = { x: map.features!.x, columns: map.features!.columns.map(() => 'an embedding') };
+    const told = ofKind(mapFacts({ ...map, features }), 'isolation');
+    expect(told).toHaveLength(ofKind(facts, 'isolation').length);
+    for (const { columns } of told) expect(columns).toEqual([]);
+    const scores = told.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(scores[0]).toBe(Math.max(...map.anomalies!.scores));
+  });
+
   it('finds what isolates a row by its distance for the local outlier factor', () => {
     const told = mapFacts({ ...map, anomalies: { ...map.anomalies!, paths: null } });
     expect(ofKind(told, 'isolation')[0]!.columns[0]).toMatchObject({ column: 'c', value: 25 });

@@ -238,7 +238,9 @@ test('a category that a rule tells by itself is not told again', () => {
 });
 
 test('the column that isolates most of the strangest rows is told with how many of them', () => {
-  const facts = [1, 2, 3].flatMap((n) => row(n, [isolation([n === 3 ? 'b' : 'a', 9, 1, 1])]));
+  const facts = [1, 2, 3].flatMap((n) =>
+    row(n, [isolation(n === 1 ? 0.7 : 0.6, [n === 3 ? 'b' : 'a', 9, 1, 1])]),
+  );
   const all = [
     ...dataset([structure(100, 2, [], null, null)]),
     ...cluster(0, [size(100, 100), unusual(3, 100, 0.03)]),
@@ -248,6 +250,35 @@ test('the column that isolates most of the strangest rows is told with how many 
   expect(textOf(all, 'fr')).toContain(
     `Parmi les 3${NBSP}lignes les plus étranges, «${NBSP}a${NBSP}» est ce qui isole le plus 2 d’entre elles.`,
   );
+});
+
+const oneCluster = (unusualCount: number) => [
+  ...dataset([structure(100, 2, [], null, null)]),
+  ...cluster(0, [size(100, 100), unusual(unusualCount, 100, unusualCount / 100)]),
+];
+
+test('a row without a column that isolates it counts among the strangest', () => {
+  const facts = [
+    ...oneCluster(5),
+    ...[1, 2, 3].flatMap((n) => row(n, [isolation(1 - n / 10, ['a', 9, 1, 1])])),
+    ...[4, 5].flatMap((n) => row(n, [isolation(1 - n / 10)])),
+  ];
+  expect(textOf(facts, 'en')).toContain('What isolates 3 of the 5 strangest rows most is “a”.');
+});
+
+test('of rows that others are as strange as, none is called the strangest', () => {
+  const strange = (scores: readonly number[]) => [
+    ...oneCluster(scores.length),
+    ...scores.flatMap((score, n) => row(n, [isolation(score, ['a', 9, 1, 1])])),
+  ];
+  const tied = strange([0.8, 0.8, 0.7, 0.7]);
+  expect(textOf(tied, 'en')).toContain('Among the strangest are rows 0, 1 and 2.');
+  expect(textOf(tied, 'fr')).toContain('Parmi les plus étranges figurent les lignes 0, 1 et 2.');
+  expect(textOf(tied, 'en')).toContain('One of the strangest rows, row 0, stands out');
+  expect(textOf(tied, 'fr')).toContain('L’une des lignes les plus étranges, la ligne 0, se distingue');
+  const apart = strange([0.9, 0.8, 0.7, 0.6]);
+  expect(textOf(apart, 'en')).toContain('The strangest are rows 0, 1 and 2.');
+  expect(textOf(apart, 'en')).toContain('The strangest row, row 0, stands out');
 });
 
 test('clusters of the same name are told apart by their number', () => {
