@@ -8,6 +8,8 @@ import { ruleTable } from './rule-table.ts';
 
 /** A rule with a smaller φ describes a group badly: of a small one, with half of what it covers and half of what it finds. */
 const LEAST_PHI = 0.5;
+/** Of a group of more rows, what fewer have in common describes them, not the group. */
+const LEAST_HITS = 3;
 /** Of a rule as good by chance, among all that could have been written. */
 const CHANCE = 0.05;
 
@@ -28,6 +30,7 @@ export function ruleFacts(
     if (!group.isDescribed || group.prefix === '' || size === 0 || size === rows.length) return null;
     const best = searchRules(table, g)
       .map((conditions) => counted(conditions, columns, rows, groups, g))
+      .filter(({ hits }) => hits >= Math.min(LEAST_HITS, size))
       .sort((a, b) => b.score - a.score)[0];
     if (best === undefined || best.phi < LEAST_PHI) return null;
     const { conditions, hits, matches } = best;

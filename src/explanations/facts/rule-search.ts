@@ -105,9 +105,11 @@ function createSearch({ columns, starts, weights }: RuleTable, group: number) {
       if (score > (best.get(is)?.score ?? 0)) best.set(is, { condition: { column, is, bin }, score });
     };
     if (source.kind === 'category') {
+      // Of two values, not to be the one is to be the other.
+      const isEither = source.column.categories.length === 2 && own[2] === 0 && rest[2] === 0;
       for (let bin = 0; bin + 1 < bins; bin++) {
         consider('equal', bin, own[bin]!, rest[bin]!);
-        consider('different', bin, hits - own[bin]!, alarms - rest[bin]!);
+        if (!isEither) consider('different', bin, hits - own[bin]!, alarms - rest[bin]!);
       }
     } else {
       let below = 0;

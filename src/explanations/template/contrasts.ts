@@ -1,4 +1,5 @@
 import type { CategoryFact, DateFact, Fact, NumberFact } from '../facts/fact.ts';
+import { formatExact } from './numbers-in-words.ts';
 
 /** What sets a group apart in one column. */
 export type Contrast = NumberFact | CategoryFact | DateFact;
@@ -32,7 +33,7 @@ const MOST_DIGITS = 15;
 function isContrast(fact: Fact): fact is Contrast {
   switch (fact.kind) {
     case 'number':
-      return fact.value.toPrecision(MOST_DIGITS) !== fact.others.toPrecision(MOST_DIGITS);
+      return fact.value !== fact.others && formatExact(fact.value, 'en') !== formatExact(fact.others, 'en');
     case 'date': {
       const unit = fact.hasTime ? SECOND : DAY;
       return Math.floor(fact.value / unit) !== Math.floor(fact.others / unit);

@@ -68,6 +68,30 @@ describe('the rule of a group', () => {
     for (const { coverage, precision } of rules) expect(Math.min(coverage, precision)).toBeGreaterThan(0.8);
   });
 
+  it('is met by three rows of the group, or by all of it', () => {
+    const labels = Int32Array.from({ length: 200 }, (_, i) => (i < 3 ? 1 : i < 5 ? 2 : i < 6 ? 3 : 0));
+    // Of each small group one row has a value of its own.
+    const codes = labels.map((label, i) => (label > 0 && labels[i - 1] !== label ? label : 0));
+    const categories = [{ name: 'kind', codes, categories: ['usual', 'x', 'y', 'z'] }];
+    const rules = ofKind(mapFacts(mapOf({ labels, categories })), 'rule');
+    expect(rules.map(({ id }) => id)).toEqual(['c0.rule', 'c3.rule']);
+    expect(rules[1]).toMatchObject({ matches: 1, precision: 1, coverage: 1 });
+  });
+
+  it('says of a column of two values which one it is, not which it is not', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), (seed) => {
+        const random = createRandom(seed);
+        const labels = Int32Array.from({ length: 120 }, () => random.below(2));
+        const codes = labels.map((label) => (random.below(10) === 0 ? random.below(3) - 1 : label));
+        const categories = [{ name: 'churned', codes, categories: ['false', 'true'] }];
+        const rules = ofKind(mapFacts(mapOf({ labels, categories })), 'rule');
+        expect(rules.length).toBeGreaterThan(0);
+        for (const { conditions } of rules) expect(conditions.map(({ is }) => is)).toEqual(['equal']);
+      }),
+    );
+  });
+
   it('needs one condition where one is enough', () => {
     const labels = Int32Array.from({ length: 200 }, (_, i) => (i < 50 ? 1 : 0));
     const values = Float64Array.from(labels, (label, i) => (label === 1 ? 40 + (i % 9) : i % 30));

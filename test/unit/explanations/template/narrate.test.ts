@@ -119,12 +119,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
           cluster(0, [size(5, 10), number('a', own, others, own > others ? 1 : -1)]),
           language,
         ).clusters[0]!.characteristics;
+        if (text === undefined) {
+          // What sixteen digits tell apart, fifteen may write the same.
+          expect(own.toPrecision(14)).toBe(others.toPrecision(14));
+          return;
+        }
         const numbers = /: (.+) (?:on average, against|en moyenne, contre) (.+) (?:in the|dans les)/.exec(
-          text!.text,
+          text.text,
         )!;
         expect(numbers[1]).not.toBe(numbers[2]);
-        expect(/higher|élevées/.test(text!.text)).toBe(own > others);
+        expect(/higher|élevées/.test(text.text)).toBe(own > others);
       }),
+      { examples: [[4247491.761132805, 4247491.761132808]] },
     );
   });
 });
