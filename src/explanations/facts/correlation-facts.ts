@@ -3,6 +3,7 @@ import { exponential, logarithm } from '../../kernels/math/exponential.ts';
 import { twoSidedNormalTail } from '../../kernels/math/normal-tail.ts';
 import { createRandom } from '../../kernels/random.ts';
 import { sampleRowNumbers } from '../../kernels/sample-rows.ts';
+import { selectInPlace } from '../../kernels/select.ts';
 import type { NumberColumn } from './described-map.ts';
 import type { CorrelationFact } from './fact.ts';
 
@@ -20,20 +21,25 @@ const MOST_COLUMNS = 250;
 const PROPOSALS = 12;
 /** What a sample may be off. */
 const MARGIN = 0.1;
+/** Of the rows, those that a correlation may not owe more than this to. */
+const FEW = 0.005;
+const MOST_OF_FEW = 0.2;
+const PERFECT_MARGIN = 1e-9;
 const Z95 = 1.959964;
 
 /**
  * The strongest correlations between columns over the rows of the map where both have a value: Pearson's r of at least 0.5
- * that is beyond chance for the number of pairs, with Fisher's interval (1921). A sample decides which pairs are counted,
- * all rows how strong they are.
+ * that is beyond chance for the number of pairs and does not come from a few rows alone, with Fisher's interval (1921). A
+ * sample decides which pairs are counted, all rows how strong they are.
  */
 export function correlationFacts(columns: readonly NumberColumn[], rows: Uint32Array): CorrelationFact[] {
   const first = columns.slice(0, MOST_COLUMNS);
   const pairs = (first.length * (first.length - 1)) / 2;
   return screenedPairs(first, rows, pairs)
     .flatMap(([a, b]) => {
-      const { r, n } = correlated(first[a]!.values, first[b]!.values, rows);
-      if (r === null || Math.abs(r) < LEAST || n < 4) return [];
+      const { r, x, y } = correlated(first[a]!.values, first[b]!.values, rows);
+      const n = x.length;
+      if (r === null || Math.abs(r) < LEAST || n < 4 || !isOfMostRows(r, x, y)) return [];
       const [z, error] = [fisher(r), 1 / Math.sqrt(n - 3)];
       if (pairs * twoSidedNormalTail(z / error) > CHANCE) return [];
       const interval = [inverseFisher(z - Z95 * error), inverseFisher(z + Z95 * error)] as const;
@@ -125,7 +131,7 @@ function roughCorrelation(x: Float64Array, y: Float64Array): number {
   return n >= 4 && spread > 0 ? (n * sxy - sx * sy) / Math.sqrt(spread) : 0;
 }
 
-function correlated(a: Float64Array, b: Float64Array, rows: Uint32Array): { r: number | null; n: number } {
+function correlated(a: Float64Array, b: Float64Array, rows: Uint32Array) {
   const x = new Float64Array(rows.length);
   const y = new Float64Array(rows.length);
   let n = 0;
@@ -136,7 +142,31 @@ function correlated(a: Float64Array, b: Float64Array, rows: Uint32Array): { r: n
     y[n] = v;
     n++;
   }
-  return { r: pearson(x.subarray(0, n), y.subarray(0, n)), n };
+  const [own, other] = [x.subarray(0, n), y.subarray(0, n)];
+  return { r: pearson(own, other), x: own, y: other };
+}
+
+/** Whether about the same correlation is left without the few rows that it owes most to. */
+function isOfMostRows(r: number, x: Float64Array, y: Float64Array): boolean {
+  const rest = Math.abs(correlationWithoutHeaviest(x, y) ?? 0);
+  return Math.abs(r) === 1 ? rest >= 1 - PERFECT_MARGIN : rest >= Math.abs(r) - MOST_OF_FEW;
+}
+
+function correlationWithoutHeaviest(x: Float64Array, y: Float64Array): number | null {
+  const [u, v] = [centred(x), centred(y)];
+  const weights = u.map((value, i) => Math.abs(value * v[i]!));
+  const few = Math.max(1, Math.round(FEW * x.length));
+  const most = selectInPlace(weights.slice(), x.length - 1 - few);
+  const isKept = (_: number, i: number) => weights[i]! <= most;
+  return pearson(x.filter(isKept), y.filter(isKept));
+}
+
+/** About the mean, in units of the largest value, so that products neither overflow nor vanish. */
+function centred(values: Float64Array): Float64Array {
+  const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const scaled = values.map((value) => value / scale);
+  const mean = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  return scaled.map((value) => value - mean);
 }
 
 /** artanh r; ±18.4 stands for ±1. */

@@ -66,6 +66,35 @@ describe('facts of a dataset', () => {
     }
   });
 
+  it('believes no correlation that a few rows make alone, and no perfect step that they do', () => {
+    const told = (points: number, strength: number, extremes: readonly (readonly [number, number])[]) => {
+      const random = createRandom(9);
+      const a = Float64Array.from({ length: points }, () => random.normal());
+      const b = a.map((value) => strength * value + random.normal());
+      extremes.forEach(([x, y], i) => {
+        a[17 * i] = x;
+        b[17 * i] = y;
+      });
+      const numbers = [
+        { name: 'a', values: a },
+        { name: 'b', values: b },
+      ];
+      return ofKind(mapFacts(mapOf({ labels: new Int32Array(points), numbers })), 'correlation').length;
+    };
+    expect(told(60, 0, [[1e20, 1e20]])).toBe(0);
+    expect(told(60, 2, [[1e20, 1e20]])).toBe(0);
+    expect(
+      told(1000, 0, [
+        [1e3, 1e3],
+        [-2e3, -2e3],
+        [5e2, 5e2],
+      ]),
+    ).toBe(0);
+    expect(told(60, 2, [[4, 8]])).toBe(1);
+    expect(told(60, 2, [])).toBe(1);
+    expect(told(1000, 2, [])).toBe(1);
+  });
+
   it('believes no correlation of six rows', () => {
     const numbers = [
       { name: 'a', values: Float64Array.from([1, 2, 3, 4, 5, 6]) },
