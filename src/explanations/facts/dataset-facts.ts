@@ -1,3 +1,4 @@
+import { firstEqualRows } from '../../kernels/equal-rows.ts';
 import type { DescribedMap } from './described-map.ts';
 import type { QualityFact, StructureFact } from './fact.ts';
 import { type PointGroups, sizeOf } from './point-groups.ts';
@@ -33,6 +34,7 @@ export function structureFact(map: DescribedMap, { groups }: PointGroups, column
 /** So few rows leave much to chance. */
 const FEW_ROWS = 50;
 const PLAIN_SHARE = 0.05;
+const PLAIN_PART_APART = 0.01;
 const MOST_OF_A_KIND = 5;
 
 /**
@@ -56,6 +58,9 @@ export function qualityFacts(map: DescribedMap): QualityFact[] {
   }
   if (points < usableRows)
     findings.push({ finding: 'sample', column: null, count: points, share: points / usableRows });
+  const apart = countEqualRowsApart(map);
+  if (apart > 0 && apart >= PLAIN_PART_APART * points)
+    findings.push({ finding: 'equal rows apart', column: null, count: apart, share: apart / points });
   const counted = cellsOf(map);
   findings.push(
     ...counted
@@ -84,6 +89,26 @@ export function qualityFacts(map: DescribedMap): QualityFact[] {
     kind: 'quality',
     ...finding,
   }));
+}
+
+/** A reduction may spread rows that are equal, and what is spread be taken for clusters. */
+function countEqualRowsApart({ features, labels }: DescribedMap): number {
+  if (features === null) return 0;
+  const first = firstEqualRows(features.x);
+  const NOBODY = -1;
+  const SEVERAL = -2;
+  /** Of the clusters of a row's equals: the one there is. */
+  const cluster = new Int32Array(first.length).fill(NOBODY);
+  for (let point = 0; point < first.length; point++) {
+    const label = labels[point]!;
+    const own = first[point]!;
+    if (label >= 0 && cluster[own] !== label) cluster[own] = cluster[own] === NOBODY ? label : SEVERAL;
+  }
+  let count = 0;
+  for (let point = 0; point < first.length; point++) {
+    if (labels[point]! >= 0 && cluster[first[point]!] === SEVERAL) count++;
+  }
+  return count;
 }
 
 interface Cells {

@@ -202,11 +202,17 @@ export interface DriverFact extends FactBase {
  * Something about the table that a reader should know before believing the map. `count` is, and `share` is of:
  * `missing values` points without a value, of all points; `same value` points with it, of all points; `left out rows` rows of
  * the table that could not be used, of all its rows; `sample` points, of the rows that could be used; `few rows` points, of the
- * rows of the table.
+ * rows of the table; `equal rows apart` points of clusters whose every feature is that of a point of another cluster, of all points.
  */
 export interface QualityFact extends FactBase {
   readonly kind: 'quality';
-  readonly finding: 'missing values' | 'same value' | 'left out rows' | 'sample' | 'few rows';
+  readonly finding:
+    | 'missing values'
+    | 'same value'
+    | 'left out rows'
+    | 'sample'
+    | 'few rows'
+    | 'equal rows apart';
   /** null where it is about the table. */
   readonly column: string | null;
   readonly count: number;

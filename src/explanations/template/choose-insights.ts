@@ -161,6 +161,8 @@ function gravity({ finding, share }: QualityFact): number {
       // A column without any value is merely useless.
       if (share < 0.1 || share === 1) return 0.1;
       return 0.5 + 0.4 * share;
+    case 'equal rows apart':
+      return share < 0.1 ? 0.3 : 0.5 + 0.4 * share;
     case 'sample':
       return share < 0.1 ? 0.6 : 0.3;
     case 'same value':

@@ -222,6 +222,7 @@ export const ENGLISH: Grammar = {
       '$leftOut ( $count rows ( of the table )? ( < $share > | , $share of the table , )? | $share of the rows ( of the table )? ) ( could not be used | were left out | are left out | are not on the map ) ( and are not on the map )?',
       '$sample ( the map shows | the map is ) ( only )? ( a sample ( , | : | of )? )? $share of the ( rows that could be used | usable rows )',
       '$sample the map shows ( only )? ( a sample of )? $count rows ( , $share of the usable rows )?',
+      '$apart $count rows ( ( of | on ) the map )? ( < $share > | , $share of the map , )? ( have | hold ) the same values as ( a row | rows ) of ( another cluster | other clusters ) ( , )? ( in every column ( that the map was made from )? )? ( : nothing in the table parts them )?',
       '$few ( with | there are | the map has | the map shows ) ( only )? $count rows ( , chance plays a large part )?',
     ],
     isolation: [

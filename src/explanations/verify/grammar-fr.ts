@@ -211,6 +211,7 @@ export const FRENCH: Grammar = {
       '$same $col a la même valeur ( $whole dans toutes les lignes | $whole partout | partout où il y en a une , soit dans $count lignes ( < $share > )? )',
       "$leftOut ( $count lignes ( de la table )? ( < $share > | , soit $share de la table , )? | $share des lignes ( de la table )? ) ( n' ont pas pu être utilisées | ont été laissées de côté | ont été écartées | ne figurent pas sur la carte ) ( et ne figurent pas sur la carte )?",
       "$sample la carte ne montre ( qu' un échantillon ( , soit | de | : ) | que ) $share des lignes utilisables",
+      "$apart $count lignes ( de la carte )? ( < $share > | , soit $share de la carte , )? ( ont | portent ) les mêmes valeurs qu' une ligne d' un autre groupe ( , )? ( dans toutes les colonnes ( dont la carte est faite )? )? ( : rien dans la table ne les sépare )?",
       "$few ( avec | il n' y a que | la carte ne montre que | la carte compte ) $count lignes ( seulement )? ( , le hasard joue un grand rôle )?",
     ],
     isolation: [

@@ -324,6 +324,7 @@ function ofFact({ fact, part }: Claim, { facts }: Scene): Slots {
         same: when(fact.finding === 'same value'),
         leftOut: when(fact.finding === 'left out rows'),
         sample: when(fact.finding === 'sample'),
+        apart: when(fact.finding === 'equal rows apart'),
         few: when(fact.finding === 'few rows'),
       };
     case 'isolation': {

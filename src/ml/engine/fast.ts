@@ -1,6 +1,7 @@
 import { agglomerative } from '../../kernels/agglomerative.ts';
 import { chooseEps } from '../../kernels/choose-eps.ts';
 import { dbscan } from '../../kernels/dbscan.ts';
+import { areAllRowsEqual } from '../../kernels/equal-rows.ts';
 import { gaussianMixture } from '../../kernels/gaussian-mixture.ts';
 import { hdbscan } from '../../kernels/hdbscan/hdbscan.ts';
 import { isolationForest } from '../../kernels/isolation-forest.ts';
@@ -134,6 +135,8 @@ function reduceByUmap(
   means: Means,
   onFrame?: OnFrame,
 ): Reduction {
+  const target = plan.target === null ? null : means.target;
+  if (target === null && areAllRowsEqual(x)) return onePoint(x.rows);
   const { value: neighbors, notes } = limitNeighbors(plan.neighbors, x.rows);
   const positions = umap(
     x,
@@ -141,12 +144,22 @@ function reduceByUmap(
       ...plan,
       neighbors,
       ...means,
-      target: plan.target === null ? null : means.target,
+      target,
       ...(onFrame === undefined ? {} : { onFrame }),
     },
     onProgress,
   );
   return { positions: toPositions(positions), explainedVarianceRatio: null, klDivergence: null, notes };
+}
+
+/** The layout would spread the copies of one row, as if something parted them. */
+function onePoint(rows: number): Reduction {
+  return {
+    positions: new Float32Array(3 * rows),
+    explainedVarianceRatio: null,
+    klDivergence: null,
+    notes: ['All rows are equal: the map is one point'],
+  };
 }
 
 function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress, crew: Crew): Clustering {

@@ -2,6 +2,18 @@ import type { Matrix } from '../../kernels/matrix.ts';
 
 const LARGEST_FLOAT = 3.4028234663852886e38;
 
+/** What to say of positions that `toPositions` had to cut. */
+export function noteCut(positions: Float32Array): string[] {
+  if (!positions.includes(LARGEST_FLOAT) && !positions.includes(-LARGEST_FLOAT)) return [];
+  const rows = new Set<number>();
+  positions.forEach((position, p) => {
+    if (Math.abs(position) === LARGEST_FLOAT) rows.add(Math.floor(p / 3));
+  });
+  return [
+    `Positions beyond 3.4e38, which a map cannot hold, were cut in ${rows.size} ${rows.size === 1 ? 'row' : 'rows'}; another scaling brings them nearer`,
+  ];
+}
+
 /**
  * The first three columns as the (rows, 3) single-precision positions of a map, missing ones 0. Values beyond single
  * precision become its largest.

@@ -8,6 +8,7 @@ import type { ColumnProfile } from '../../table/profile.ts';
 import { createTableReader, type TableReader } from '../../table/reader.ts';
 import type { OnFrame } from '../engine/engine.ts';
 import { createFastEngine } from '../engine/fast.ts';
+import { noteCut } from '../engine/positions.ts';
 import { withOwnKernel } from '../engine/reference/own-kernel.ts';
 import { createReferenceEngine } from '../engine/reference.ts';
 import type {
@@ -253,7 +254,12 @@ async function run(
         ...(reference?.steps ?? []),
         ...prepared.steps,
         ...display.steps,
-        ...[...reduction.notes, ...clustering.notes, ...(anomalies?.notes ?? [])].map(asSentence),
+        ...[
+          ...reduction.notes,
+          ...noteCut(reduction.positions),
+          ...clustering.notes,
+          ...(anomalies?.notes ?? []),
+        ].map(asSentence),
       ],
       featuresUsed: prepared.features.map(({ column }) => column.name),
       seconds: stages.seconds(),

@@ -272,8 +272,8 @@ describe('a degenerate table', () => {
       feature_columns: ['a', 'b', 'c'],
       tsne_config: { n_iter: 250 },
     });
-    expect(map.positions.every(Number.isFinite)).toBe(true);
-    expect(output.clusters.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+    expect([...new Set(map.positions)]).toEqual([0]);
+    expect(output.clusters.map(({ count }) => count)).toEqual([20]);
   });
 
   test.each(reductions)('of ten rows and one feature is drawn (%s)', async (reduction_method) => {
@@ -291,6 +291,29 @@ describe('a degenerate table', () => {
     expect(map.positions.every(Number.isFinite)).toBe(true);
     const unscaled = await workshop.run(table, { scaling: 'none' });
     expect(unscaled.map.positions.every(Number.isFinite)).toBe(true);
+    expect(unscaled.output.preprocessingSteps).toContain(
+      'Positions beyond 3.4e38, which a map cannot hold, were cut in 12 rows; another scaling brings them nearer.',
+    );
+    const drawn = await workshop.run(table, { scaling: 'none', reduction_method: 'umap' });
+    expect(drawn.output.preprocessingSteps.join(' ')).not.toContain('were cut');
+  });
+
+  test('of copies of a few rows tells of those that clusters part', async () => {
+    const table = await base(
+      Array.from({ length: 300 }, (_, i) => ({ a: i % 3, b: (i % 3) ** 2, c: i % 3 === 1 ? 4 : 0 })),
+    );
+    const { map, output } = await workshop.run(table, {
+      reduction_method: 'umap',
+      clustering_method: 'kmeans',
+      kmeans_config: { n_clusters: 12 },
+    });
+    const clustersOf = (kind: number) =>
+      new Set(Array.from(map.labels).filter((_, point) => map.rows[point]! % 3 === kind));
+    const apart = [0, 1, 2].filter((kind) => clustersOf(kind).size > 1).length;
+    expect(apart).toBeGreaterThan(0);
+    expect(output.facts).toContainEqual(
+      expect.objectContaining({ kind: 'quality', finding: 'equal rows apart', count: 100 * apart }),
+    );
   });
 
   test.each([

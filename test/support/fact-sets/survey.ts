@@ -22,6 +22,7 @@ export const survey = [
     { kind: 'driver', column: 'q1: Do you like your work?', strength: 0.49 },
     { kind: 'quality', finding: 'missing values', column: 'q9', count: 602, share: 602 / ROWS },
     { kind: 'quality', finding: 'missing values', column: 'q8', count: ROWS, share: 1 },
+    { kind: 'quality', finding: 'equal rows apart', column: null, count: 217, share: 217 / ROWS },
   ]),
   ...cluster(0, [
     size(512, ROWS),

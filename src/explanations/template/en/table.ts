@@ -75,6 +75,8 @@ export const tableWords: TableWords = {
         return `${rows(count)} of the table (${part}) could not be used and ${count === 1 ? 'is' : 'are'} not on the map.`;
       case 'sample':
         return `The map shows only a sample, ${part} of the rows that could be used.`;
+      case 'equal rows apart':
+        return `${rows(count)} of the map (${part}) have the same values as a row of another cluster, in every column that the map was made from: nothing in the table parts them.`;
       case 'few rows':
         return `With only ${rows(count)}, chance plays a large part: take the differences as hints.`;
     }

@@ -78,6 +78,8 @@ export const tableWords: TableWords = {
         return `${rows(count)} de la table (${part}) ${one ? 'n’a pas pu être utilisée et ne figure' : 'n’ont pas pu être utilisées et ne figurent'} pas sur la carte.`;
       case 'sample':
         return `La carte ne montre qu’un échantillon, soit ${part} des lignes utilisables.`;
+      case 'equal rows apart':
+        return `${rows(count)} de la carte (${part}) ont les mêmes valeurs qu’une ligne d’un autre groupe, dans toutes les colonnes dont la carte est faite${COLON}rien dans la table ne les sépare.`;
       case 'few rows':
         return `Avec ${rows(count)} seulement, le hasard joue un grand rôle${COLON}les différences ne sont que des indices.`;
     }

@@ -1,3 +1,4 @@
+import { areRowsEqual, rowHash } from '../../../kernels/equal-rows.ts';
 import type { Matrix } from '../../../kernels/matrix.ts';
 
 /** Rows of a table beside their places in it. */
@@ -36,8 +37,8 @@ function takeEqual(
 ): number {
   let first = NOBODY;
   let previous = NOBODY;
-  for (let other = heads[hashOf(x, row) & mask]!; other !== NOBODY; other = next[other]!) {
-    if (areEqual(x, row, reference, other)) {
+  for (let other = heads[rowHash(x, row) & mask]!; other !== NOBODY; other = next[other]!) {
+    if (areRowsEqual(x, row, reference, other)) {
       if (isTaken[other] === 0) {
         isTaken[other] = 1;
         return other;
@@ -63,7 +64,7 @@ function matchInPlace(
 ): void {
   for (let row = 0, other = 0; row < table.x.rows && other < reference.x.rows; ) {
     const difference = table.rows[row]! - reference.rows[other]!;
-    if (difference === 0 && areEqual(table.x, row, reference.x, other)) {
+    if (difference === 0 && areRowsEqual(table.x, row, reference.x, other)) {
       matches[row] = other;
       isTaken[other] = 1;
     }
@@ -84,34 +85,9 @@ function chainByHash(x: Matrix): Chains {
   const heads = new Int32Array(size).fill(NOBODY);
   const next = new Int32Array(x.rows).fill(NOBODY);
   for (let row = x.rows - 1; row >= 0; row--) {
-    const slot = hashOf(x, row) & (size - 1);
+    const slot = rowHash(x, row) & (size - 1);
     next[row] = heads[slot]!;
     heads[slot] = row;
   }
   return { heads, next, mask: size - 1 };
-}
-
-const value = new Float64Array(1);
-const words = new Int32Array(value.buffer);
-
-/** Fowler, Noll & Vo's multiplications over the words of a row, the high bits mixed down at the end. */
-function hashOf({ data, columns }: Matrix, row: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let t = row * columns; t < (row + 1) * columns; t++) {
-    // Both zeros are equal, and have to come to the same.
-    value[0] = data[t]! + 0;
-    hash = Math.imul(hash ^ words[0]!, 0x01000193);
-    hash = Math.imul(hash ^ words[1]!, 0x01000193);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return hash ^ (hash >>> 13);
-}
-
-function areEqual(a: Matrix, row: number, b: Matrix, other: number): boolean {
-  const { columns } = a;
-  for (let t = 0; t < columns; t++) {
-    if (a.data[row * columns + t] !== b.data[other * columns + t]) return false;
-  }
-  return true;
 }

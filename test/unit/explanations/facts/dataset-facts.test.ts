@@ -66,6 +66,20 @@ describe('facts of a dataset', () => {
     }
   });
 
+  it('counts the rows that equal one of another cluster', () => {
+    const labels = Int32Array.from([0, 0, 1, 1, 0, 1, 2, -1, 2, 2]);
+    const values = Float64Array.from([7, 7, 7, 3, 3, 5, 6, 6, 6, 9]);
+    const told = ofKind(mapFacts(mapOf({ labels, numbers: [{ name: 'a', values }] })), 'quality');
+    expect(told.find(({ finding }) => finding === 'equal rows apart')).toMatchObject({
+      column: null,
+      count: 5,
+      share: 0.5,
+    });
+    const together = Int32Array.from([0, 0, 0, 1, 1, 2, 2, -1, 2, 2]);
+    const none = ofKind(mapFacts(mapOf({ labels: together, numbers: [{ name: 'a', values }] })), 'quality');
+    expect(none.map(({ finding }) => finding)).toEqual(['few rows']);
+  });
+
   it('believes no correlation that a few rows make alone, and no perfect step that they do', () => {
     const told = (points: number, strength: number, extremes: readonly (readonly [number, number])[]) => {
       const random = createRandom(9);
