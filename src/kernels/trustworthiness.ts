@@ -1,7 +1,9 @@
-import { NORMS } from './distance.ts';
+import { type Metric, NORMS, type Norm } from './distance.ts';
 import { nearestAmong, QUERIES_PER_BLOCK } from './knn/among.ts';
+import { normNumber } from './knn/norm-number.ts';
 import { packByEight } from './knn/single-precision.ts';
 import type { Matrix } from './matrix.ts';
+import { createMetricSpace } from './metric-space.ts';
 import type { Crew } from './parallel/crew.ts';
 import { sharedSoloCrew } from './parallel/shared-solo-crew.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
@@ -13,6 +15,8 @@ import { inScope } from './wasm/in-scope.ts';
 export interface TrustworthinessOptions {
   /** k; clamped to what the formula allows, less than half the rows. Default 15. */
   readonly nNeighbors?: number;
+  /** Of the distances in the table; those on the map are Euclidean. Default `euclidean`. */
+  readonly metric?: Metric;
   /** At most so many rows are judged. Default 2,000. */
   readonly maxQueries?: number;
   /** Of the sample of judged rows. Default 42. */
@@ -29,8 +33,6 @@ export interface TrustworthinessResult {
   readonly sample: number;
 }
 
-const { squaredEuclidean } = NORMS;
-
 /** Rows of the table in the machine's memory at a time, a multiple of eight. */
 const ROWS_AT_ONCE = 32_768;
 
@@ -40,7 +42,7 @@ const ROWS_AT_ONCE = 32_768;
  * Venna & Kaski (2001), "Neighborhood preservation in nonlinear projection methods: an experimental study":
  * T = 1 − 2 / (m k (2n − 3k − 1)) Σᵢ Σⱼ max(0, r(i, j) − k), over the m judged rows i and the k nearest rows j of i in the
  * embedding, r(i, j) being the rank of j among all n rows by distance from i in the table. With m = n this is
- * scikit-learn's value; equally distant rows share the best of their ranks. Euclidean distances on both sides.
+ * scikit-learn's value; equally distant rows share the best of their ranks.
  *
  * @param x (rows, columns), finite values; never modified
  * @param embedding (rows, any number of columns), finite values; never modified
@@ -52,7 +54,7 @@ export function trustworthiness(
   embedding: Matrix,
   options: TrustworthinessOptions = {},
 ): TrustworthinessResult | null {
-  const { nNeighbors = 15, maxQueries = 2_000, seed = 42 } = options;
+  const { nNeighbors = 15, metric = 'euclidean', maxQueries = 2_000, seed = 42 } = options;
   const { crew = sharedSoloCrew(), onProgress = ignoreProgress } = options;
   const n = x.rows;
   if (embedding.rows !== n) throw new RangeError(`the table has ${n} rows, its embedding ${embedding.rows}`);
@@ -60,21 +62,22 @@ export function trustworthiness(
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a whole number ≥ 1, got ${value}`);
   }
-  const table = safelyScaled(x).x;
+  const { points: table, norm } = createMetricSpace(x, metric);
   const map = safelyScaled(embedding).x;
   if (n < 3) return null;
   const k = Math.min(nNeighbors, Math.floor((n - 1) / 2));
   const queries = sampleRowNumbers(n, maxQueries, createRandom(seed));
-  const near = nearestAmong(map, takeRows(map, queries), k, squaredEuclidean, crew, queries);
-  const radii = sortedRadii(table, queries, near.indices, k);
-  const counts = countWithinRadii(table, queries, radii, k, crew, onProgress);
+  const near = nearestAmong(map, takeRows(map, queries), k, NORMS.squaredEuclidean, crew, queries);
+  const radii = sortedRadii(table, norm, queries, near.indices, k);
+  const counts = countWithinRadii(table, norm, queries, radii, k, crew, onProgress);
   const worst = (queries.length * k * (2 * n - 3 * k - 1)) / 2;
   return { value: 1 - rankExcess(counts, k) / worst, sample: queries.length };
 }
 
-/** (queries, k): the squared distances in the table from each query to its neighbours on the map, rising. */
+/** (queries, k): the reduced distances in the table from each query to its neighbours on the map, rising. */
 function sortedRadii(
   { data, columns }: Matrix,
+  { between }: Norm,
   queries: Int32Array,
   neighbors: Int32Array,
   k: number,
@@ -82,13 +85,7 @@ function sortedRadii(
   const radii = new Float64Array(queries.length * k);
   queries.forEach((query, q) => {
     for (let slot = q * k; slot < (q + 1) * k; slot++) {
-      radii[slot] = squaredEuclidean.between(
-        data,
-        query * columns,
-        data,
-        neighbors[slot]! * columns,
-        columns,
-      );
+      radii[slot] = between(data, query * columns, data, neighbors[slot]! * columns, columns);
     }
     radii.subarray(q * k, (q + 1) * k).sort();
   });
@@ -98,6 +95,7 @@ function sortedRadii(
 /** (queries, k): how many rows have this radius as the smallest one beyond their distance. */
 function countWithinRadii(
   table: Matrix,
+  norm: Norm,
   queries: Int32Array,
   radii: Float64Array,
   k: number,
@@ -119,7 +117,8 @@ function countWithinRadii(
     for (let first = 0; first < n; first += ROWS_AT_ONCE) {
       const rows = Math.min(ROWS_AT_ONCE, n - first);
       packByEight(data.subarray(first * columns, (first + rows) * columns), rows, columns, packed);
-      const args = [packed.byteOffset, first, rows, columns, ...ofQueries, queries.length, k, ...results];
+      const args = [normNumber(norm), packed.byteOffset, first, rows, columns];
+      args.push(...ofQueries, queries.length, k, ...results);
       crew.forEachBlock('countWithinRadii', Math.ceil(queries.length / QUERIES_PER_BLOCK), ...args);
       onProgress((first + rows) / n);
     }

@@ -215,6 +215,11 @@ def metrics(data, blob_labels):
         embeddings.append(
             {"table": name, "nNeighbors": k, "embedding": embedding, "value": trustworthiness(x, embedding, n_neighbors=k)}
         )
+    for metric in ["manhattan", "chebyshev", "cosine", "correlation"]:
+        x = data["blobs"]
+        embedding = PCA(2).fit_transform(x).round(6)
+        value = trustworthiness(x, embedding, n_neighbors=15, metric=metric)
+        embeddings.append({"table": "blobs", "nNeighbors": 15, "metric": metric, "embedding": embedding, "value": value})
     rand = []
     shuffled = rng.permutation(blob_labels)
     coarse = blob_labels // 2

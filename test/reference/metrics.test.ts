@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { adjustedRandIndex } from '../../src/kernels/adjusted-rand-index.ts';
 import { calinskiHarabasz } from '../../src/kernels/calinski-harabasz.ts';
 import { daviesBouldin } from '../../src/kernels/davies-bouldin.ts';
+import type { Metric } from '../../src/kernels/distance.ts';
 import { silhouette } from '../../src/kernels/silhouette.ts';
 import { trustworthiness } from '../../src/kernels/trustworthiness.ts';
 import { readFixture, type TableName, table, toMatrix } from './clustering-fixtures.ts';
@@ -14,7 +15,13 @@ interface Fixture {
     calinskiHarabasz: number;
     daviesBouldin: number;
   }[];
-  trustworthiness: { table: TableName; nNeighbors: number; embedding: number[][]; value: number }[];
+  trustworthiness: {
+    table: TableName;
+    nNeighbors: number;
+    metric?: Metric;
+    embedding: number[][];
+    value: number;
+  }[];
   adjustedRandIndex: { a: number[]; b: number[]; value: number }[];
 }
 
@@ -41,9 +48,9 @@ describe('metrics equal scikit-learn', () => {
     });
   }
 
-  for (const { table: name, nNeighbors, embedding, value } of fixture.trustworthiness) {
-    it(`trustworthiness: ${name} in two dimensions, k = ${nNeighbors}`, () => {
-      const result = trustworthiness(table(name), toMatrix(embedding), { nNeighbors });
+  for (const { table: name, nNeighbors, metric = 'euclidean', embedding, value } of fixture.trustworthiness) {
+    it(`trustworthiness: ${name} in two dimensions, k = ${nNeighbors}, ${metric} distance`, () => {
+      const result = trustworthiness(table(name), toMatrix(embedding), { nNeighbors, metric });
       expect(result?.value).toBeCloseTo(value, 10);
       expect(result?.sample).toBe(embedding.length);
     });

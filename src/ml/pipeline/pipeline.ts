@@ -35,7 +35,7 @@ import { readEmbedding, writeEmbedding } from './embedding-file.ts';
 import { writeFeatures } from './features-artifact.ts';
 import { type NeighborsFile, searchWithFiles } from './kept-neighbors.ts';
 import type { PipelineStage } from './pipeline-stages.ts';
-import { anomalyPlan, clusteringPlan, neighborNeeds, reductionPlan, targetOf } from './plans.ts';
+import { anomalyPlan, clusteringPlan, metricOf, neighborNeeds, reductionPlan, targetOf } from './plans.ts';
 import { pointSizes } from './point-sizes.ts';
 import { preprocess } from './preprocess.ts';
 import { measureQuality } from './quality.ts';
@@ -214,6 +214,7 @@ async function run(
       positions,
       labels,
       reduction,
+      metricOf(reductionPlan(config)),
       config.random_state,
       crew,
       (fraction) => onFraction(MEASURING_SHARE * fraction),

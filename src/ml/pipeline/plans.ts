@@ -1,3 +1,4 @@
+import type { Metric } from '../../kernels/distance.ts';
 import type { NeighborNeed } from '../../kernels/knn/share-neighbors.ts';
 import type { AnomalyPlan, ClusteringPlan, ReductionPlan, UmapPlan } from '../engine/engine.ts';
 import { needsOfAnomalies, needsOfMap } from '../engine/neighbor-needs.ts';
@@ -27,6 +28,11 @@ export function reductionPlan(config: MLConfig): ReductionPlan {
       return { method: 'umap', neighbors, minDist, epochs, metric, init, target: targetOf(config), seed };
     }
   }
+}
+
+/** The distance by which rows are to lie on a map as they do in the table. */
+export function metricOf(plan: ReductionPlan): Metric {
+  return plan.method === 'pca' ? 'euclidean' : plan.metric;
 }
 
 /** The target of supervised UMAP; null where there is none. */

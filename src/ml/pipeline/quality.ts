@@ -1,5 +1,6 @@
 import { calinskiHarabasz } from '../../kernels/calinski-harabasz.ts';
 import { daviesBouldin } from '../../kernels/davies-bouldin.ts';
+import type { Metric } from '../../kernels/distance.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import type { Crew } from '../../kernels/parallel/crew.ts';
 import type { OnProgress } from '../../kernels/progress.ts';
@@ -35,12 +36,17 @@ export function judgedRows(rows: number, columns: number): JudgedRows {
   };
 }
 
-/** The quality of a map and of its clusters; noise is left out, null is a metric without meaning here. */
+/**
+ * The quality of a map and of its clusters; noise is left out, null is a metric without meaning here.
+ *
+ * @param metric by which the map was made: trustworthiness is measured by it
+ */
 export function measureQuality(
   x: Matrix,
   positions: Matrix,
   labels: Int32Array,
   reduction: Pick<Reduction, 'explainedVarianceRatio' | 'klDivergence'>,
+  metric: Metric,
   seed: number,
   crew: Crew,
   onProgress: OnProgress,
@@ -48,6 +54,7 @@ export function measureQuality(
   const judged = judgedRows(x.rows, x.columns);
   const trust = trustworthiness(x, positions, {
     nNeighbors: 15,
+    metric,
     maxQueries: Math.floor(judged.trustworthiness),
     seed,
     crew,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { METRICS, type Metric } from '../../../src/kernels/distance.ts';
+import { matrix } from '../../../src/kernels/matrix.ts';
 import { createRandom } from '../../../src/kernels/random.ts';
+import { trustworthiness } from '../../../src/kernels/trustworthiness.ts';
 import { PIPELINE_STAGES } from '../../../src/ml/pipeline/pipeline-stages.ts';
 import { AppError } from '../../../src/platform/app-error.ts';
 import { type Cell, createWorkshop } from './pipeline.fixture.ts';
@@ -261,6 +264,24 @@ describe('every method works on a table of 60 rows', () => {
     expect(map.positions.every(Number.isFinite)).toBe(true);
   });
 });
+
+test.each(['euclidean', 'cosine', 'chebyshev'] as const)(
+  'trustworthiness is measured by the distance that the map was made by (%s)',
+  async (metric) => {
+    const random = createRandom(3);
+    const cells = Array.from({ length: 80 }, () => [random.normal(), random.normal(), random.normal()]);
+    const { map, output } = await workshop.run(
+      await workshop.makeTable(cells.map(([a, b, c]) => ({ a: a!, b: b!, c: c! }))),
+      { reduction_method: 'umap', umap_config: { metric }, scaling: 'none' },
+    );
+    const x = matrix(Float64Array.from(cells.flat()), 80, 3);
+    const positions = matrix(Float64Array.from(map.positions), 80, 3);
+    const judge = (by: Metric) => trustworthiness(x, positions, { nNeighbors: 15, metric: by })!.value;
+    expect(output.performance.trustworthiness).toBeCloseTo(judge(metric), 12);
+    const others = METRICS.filter((other) => other !== metric).map(judge);
+    expect(others).not.toContain(output.performance.trustworthiness);
+  },
+);
 
 describe('a degenerate table', () => {
   const base = (values: readonly Record<string, Cell>[]) => workshop.makeTable(values);

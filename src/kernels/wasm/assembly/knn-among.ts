@@ -88,17 +88,40 @@ function searchBlock(
 }
 
 /**
- * Counts the rows by squared Euclidean distance from each query: by the first of its radii that is larger.
+ * Counts the rows by reduced distance from each query: by the first of its radii that is larger.
  *
+ * @param norm 0 squared Euclidean, 1 Manhattan, 2 Chebyshev
  * @param packed (rows, columns) float64 in groups of eight
  * @param first number of the first of these rows
  * @param queries (count, columns) float64
  * @param own (count,) i32: the row that each query leaves out
- * @param radii (count, k) float64, squared, rising
+ * @param radii (count, k) float64, reduced, rising
  * @param counts (count, k) i32, added to
  */
 export function countWithinRadii(
   block: i32,
+  norm: i32,
+  packed: usize,
+  first: i32,
+  rows: i32,
+  columns: i32,
+  queries: usize,
+  own: usize,
+  count: i32,
+  k: i32,
+  radii: usize,
+  counts: usize,
+): void {
+  if (norm === 0) countBlock(block, 0, packed, first, rows, columns, queries, own, count, k, radii, counts);
+  else if (norm === 1) countBlock(block, 1, packed, first, rows, columns, queries, own, count, k, radii, counts);
+  else countBlock(block, 2, packed, first, rows, columns, queries, own, count, k, radii, counts);
+}
+
+// @ts-ignore: decorators belong to AssemblyScript
+@inline
+function countBlock(
+  block: i32,
+  norm: i32,
   packed: usize,
   first: i32,
   rows: i32,
@@ -130,10 +153,10 @@ export function countWithinRadii(
         for (; y < stop; y += 64) {
           const value = v128.load64_splat(x);
           x += 8;
-          a = extended(a, f64x2.sub(value, v128.load(y)), 0);
-          b = extended(b, f64x2.sub(value, v128.load(y, 16)), 0);
-          c = extended(c, f64x2.sub(value, v128.load(y, 32)), 0);
-          d = extended(d, f64x2.sub(value, v128.load(y, 48)), 0);
+          a = extended(a, f64x2.sub(value, v128.load(y)), norm);
+          b = extended(b, f64x2.sub(value, v128.load(y, 16)), norm);
+          c = extended(c, f64x2.sub(value, v128.load(y, 32)), norm);
+          d = extended(d, f64x2.sub(value, v128.load(y, 48)), norm);
         }
         // Sums only grow: once all are beyond the largest radius, none counts.
         isNear = v128.any_true(
