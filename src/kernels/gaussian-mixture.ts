@@ -1,8 +1,11 @@
 import { inverseCholeskyFactor } from './cholesky.ts';
 import { kmeans } from './kmeans.ts';
+import { exponential, logarithm } from './math/exponential.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import { ignoreProgress, type OnProgress } from './progress.ts';
+import { createRandom } from './random.ts';
 import { safelyScaled } from './safe-scale.ts';
+import { sampleRowNumbers, takeRows } from './sample-rows.ts';
 
 export interface GaussianMixtureOptions {
   /** At least 1. */
@@ -13,7 +16,9 @@ export interface GaussianMixtureOptions {
   readonly tol?: number;
   /** Added to the variances, in squared units of the table. Default 1e-6. */
   readonly regularization?: number;
-  /** Of the k-means run that gives the first responsibilities. Default 42. */
+  /** Starts that are tried. Default 10. */
+  readonly nInit?: number;
+  /** Of the starts. Default 42. */
   readonly seed?: number;
   readonly onProgress?: OnProgress;
 }
@@ -36,52 +41,126 @@ export interface GaussianMixtureResult {
 }
 
 /**
- * A mixture of Gaussians with full covariances, fitted by expectation–maximisation from a k-means partition.
+ * A mixture of Gaussians with full covariances, fitted by expectation–maximisation from the best of several starts.
  *
  * Dempster, Laird & Rubin (1977), "Maximum likelihood from incomplete data via the EM algorithm"; Bishop (2006), "Pattern
  * Recognition and Machine Learning", §9.2.2, eq. 9.23–9.28. Probabilities stay logarithms until normalised. BIC: Schwarz
- * (1978), "Estimating the dimension of a model". Defaults and stopping rule as in scikit-learn.
+ * (1978), "Estimating the dimension of a model". The first start is a k-means partition, the others are the cells around
+ * rows drawn as for k-means++; a few iterations of each on a sample of the rows choose (Biernacki, Celeux & Govaert, 2003,
+ * "Choosing starting values for the EM algorithm"). Stopping rule as in scikit-learn.
  *
  * @param x (rows, columns), finite values; never modified
  * @throws RangeError when an option is out of range or a value is not finite
  */
 export function gaussianMixture(x: Matrix, options: GaussianMixtureOptions): GaussianMixtureResult {
-  const { nComponents, maxIter = 100, tol = 1e-3, regularization = 1e-6, seed = 42 } = options;
+  const { nComponents, maxIter = 100, tol = 1e-3, regularization = 1e-6, nInit = 10, seed = 42 } = options;
   const { onProgress = ignoreProgress } = options;
-  for (const [name, value] of Object.entries({ nComponents, maxIter })) {
+  for (const [name, value] of Object.entries({ nComponents, maxIter, nInit })) {
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a whole number ≥ 1, got ${value}`);
   }
   if (!(regularization >= 0))
     throw new RangeError(`regularization must be a number ≥ 0, got ${regularization}`);
   const { x: scaled, unit } = safelyScaled(x);
-  const start = kmeans(scaled, { nClusters: nComponents, seed });
-  const k = start.centers.rows;
+  const start = bestStart(scaled, nComponents, regularization, nInit, seed);
+  const k = start.weights.length;
   const responsibilities = new Float64Array(x.rows * k);
-  for (let i = 0; i < x.rows; i++) responsibilities[i * k + start.labels[i]!] = 1;
+  const settings = { maxIter, tol, regularization };
+  const { mixture, iterations, converged } = improve(scaled, start, responsibilities, settings, onProgress);
+  onProgress(1);
+  const logLikelihood = expect(scaled, mixture, responsibilities) - x.rows * x.columns * logarithm(unit);
+  const parameters = k * (x.columns + (x.columns * (x.columns + 1)) / 2) + k - 1;
+  return {
+    ...describe(mixture, mostProbable(responsibilities, x.rows, k), unit),
+    logLikelihood,
+    bic: -2 * logLikelihood + parameters * logarithm(x.rows),
+    iterations,
+    converged,
+  };
+}
 
-  let mixture = maximise(scaled, responsibilities, k, regularization);
+/** Starts are compared on so many rows, and again after these iterations, where the better half goes on. */
+export const RACE_ROWS = 1_500;
+const RACE_ITERATIONS = [6, 12, 24];
+const LN_2_PI = logarithm(2 * Math.PI);
+
+function bestStart(
+  x: Matrix,
+  nComponents: number,
+  regularization: number,
+  nInit: number,
+  seed: number,
+): Mixture {
+  const byKMeans = kmeans(x, { nClusters: nComponents, seed });
+  const k = byKMeans.centers.rows;
+  const first = maximise(x, ofPartition(byKMeans.labels, k), k, regularization);
+  if (nInit === 1 || k === 1) return first;
+  const random = createRandom(seed);
+  const sample = takeRows(x, sampleRowNumbers(x.rows, RACE_ROWS, random));
+  const starts = [first];
+  for (let run = 1; run < nInit; run++) {
+    const drawn = kmeans(sample, { nClusters: k, maxIter: 1, nInit: 1, seed: random.below(2 ** 31) });
+    if (drawn.centers.rows === k)
+      starts.push(maximise(sample, ofPartition(drawn.labels, k), k, regularization));
+  }
+  return winnerOf(sample, starts, regularization);
+}
+
+function winnerOf(x: Matrix, starts: readonly Mixture[], regularization: number): Mixture {
+  const responsibilities = new Float64Array(x.rows * starts[0]!.weights.length);
+  const race = (start: Mixture, maxIter: number) => {
+    const { mixture } = improve(
+      x,
+      start,
+      responsibilities,
+      { maxIter, tol: 0, regularization },
+      ignoreProgress,
+    );
+    // A component that shrinks onto a few rows can become as likely as one likes, and describes nothing.
+    const isSpurious = mixture.weights.some((weight) => weight * x.rows < x.columns + 1);
+    return {
+      mixture,
+      likelihood: isSpurious ? Number.NEGATIVE_INFINITY : expect(x, mixture, responsibilities),
+    };
+  };
+  let left = starts;
+  for (const iterations of RACE_ITERATIONS) {
+    const ranked = left
+      .map((start) => race(start, iterations))
+      .sort((a, b) => (a.likelihood === b.likelihood ? 0 : b.likelihood - a.likelihood));
+    left = ranked.slice(0, Math.ceil(ranked.length / 2)).map(({ mixture }) => mixture);
+  }
+  return left[0]!;
+}
+
+/** (rows, k): each row belongs to its cluster alone. */
+function ofPartition(labels: Int32Array, k: number): Float64Array {
+  const responsibilities = new Float64Array(labels.length * k);
+  for (let i = 0; i < labels.length; i++) responsibilities[i * k + labels[i]!] = 1;
+  return responsibilities;
+}
+
+/** Expectation and maximisation in turn, until the mean log-likelihood of a row gains less than `tol`. */
+function improve(
+  x: Matrix,
+  start: Mixture,
+  responsibilities: Float64Array,
+  { maxIter, tol, regularization }: { maxIter: number; tol: number; regularization: number },
+  onProgress: OnProgress,
+): { mixture: Mixture; iterations: number; converged: boolean } {
+  let mixture = start;
   let bound = Number.NEGATIVE_INFINITY;
   let iterations = 0;
   let converged = false;
   while (iterations < maxIter && !converged) {
     iterations++;
-    const gained = expect(scaled, mixture, responsibilities) / x.rows;
-    mixture = maximise(scaled, responsibilities, k, regularization);
+    const gained = expect(x, mixture, responsibilities) / x.rows;
+    mixture = maximise(x, responsibilities, start.weights.length, regularization);
     converged = Math.abs(gained - bound) < tol;
     bound = gained;
     onProgress(iterations / maxIter);
   }
-  onProgress(1);
-  const logLikelihood = expect(scaled, mixture, responsibilities) - x.rows * x.columns * Math.log(unit);
-  const parameters = k * (x.columns + (x.columns * (x.columns + 1)) / 2) + k - 1;
-  return {
-    ...describe(mixture, mostProbable(responsibilities, x.rows, k), unit),
-    logLikelihood,
-    bic: -2 * logLikelihood + parameters * Math.log(x.rows),
-    iterations,
-    converged,
-  };
+  return { mixture, iterations, converged };
 }
 
 interface Mixture {
@@ -109,49 +188,43 @@ function maximise(x: Matrix, responsibilities: Float64Array, k: number, regulari
   }
   for (let p = 0; p < k * d; p++) means.data[p] = means.data[p]! / sizes[Math.floor(p / d)]!;
 
-  const covariances = weightedScatter(x, responsibilities, means);
+  const covariances = new Float64Array(k * d * d);
   const precisionFactors = new Float64Array(k * d * d);
   const logScales = new Float64Array(k);
   const weights = sizes.map((size) => size / rows);
   for (let c = 0; c < k; c++) {
     const covariance = covariances.subarray(c * d * d, (c + 1) * d * d);
+    addScatter(x, responsibilities, k, c, means.data.subarray(c * d, (c + 1) * d), covariance);
     for (let p = 0; p < d * d; p++) covariance[p] = covariance[p]! / sizes[c]!;
     const factor = regularisedFactor(covariance, d, regularization);
     precisionFactors.set(factor, c * d * d);
-    let logScale = Math.log(weights[c]!) - (d / 2) * Math.log(2 * Math.PI);
-    for (let t = 0; t < d; t++) logScale += Math.log(factor[t * d + t]!);
+    let logScale = logarithm(weights[c]!) - (d / 2) * LN_2_PI;
+    for (let t = 0; t < d; t++) logScale += logarithm(factor[t * d + t]!);
     logScales[c] = logScale;
   }
   return { weights, means, covariances, precisionFactors, logScales };
 }
 
-/** @returns (k, d, d): Σ share · (row − mean)(row − mean)ᵀ */
-function weightedScatter(
+/** Σ share · (row − mean)(row − mean)ᵀ of component c, of k; fills `out` (d, d). */
+function addScatter(
   { data, rows, columns: d }: Matrix,
   responsibilities: Float64Array,
-  means: Matrix,
-): Float64Array {
-  const k = means.rows;
-  const scatter = new Float64Array(k * d * d);
+  k: number,
+  c: number,
+  mean: Float64Array,
+  out: Float64Array,
+): void {
   const difference = new Float64Array(d);
   for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < k; c++) {
-      const share = responsibilities[i * k + c]!;
-      if (share === 0) continue;
-      for (let t = 0; t < d; t++) difference[t] = data[i * d + t]! - means.data[c * d + t]!;
-      for (let a = 0; a < d; a++) {
-        const weighted = share * difference[a]!;
-        const target = (c * d + a) * d;
-        for (let b = 0; b <= a; b++) scatter[target + b] = scatter[target + b]! + weighted * difference[b]!;
-      }
-    }
-  }
-  for (let c = 0; c < k; c++) {
+    const share = responsibilities[i * k + c]!;
+    if (share === 0) continue;
     for (let a = 0; a < d; a++) {
-      for (let b = 0; b < a; b++) scatter[(c * d + b) * d + a] = scatter[(c * d + a) * d + b]!;
+      difference[a] = data[i * d + a]! - mean[a]!;
+      const weighted = share * difference[a]!;
+      for (let b = 0; b <= a; b++) out[a * d + b] = out[a * d + b]! + weighted * difference[b]!;
     }
   }
-  return scatter;
+  for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) out[b * d + a] = out[a * d + b]!;
 }
 
 /** Rounding in a covariance whose columns are nearly dependent grows with its largest variance. */
@@ -172,42 +245,55 @@ function regularisedFactor(covariance: Float64Array, d: number, regularization: 
   return diagonal;
 }
 
+/** Beside 1, e to the power of this is lost in rounding. */
+const NEGLIGIBLE = -37;
+
 /** The E step: fills the responsibilities (rows, k); returns the log-likelihood of the table. */
-function expect(
-  { data, rows, columns: d }: Matrix,
-  mixture: Mixture,
-  responsibilities: Float64Array,
-): number {
-  const { means, precisionFactors, logScales } = mixture;
-  const k = logScales.length;
-  const difference = new Float64Array(d);
+function expect(x: Matrix, mixture: Mixture, responsibilities: Float64Array): number {
+  const { rows } = x;
+  const k = mixture.logScales.length;
+  for (let c = 0; c < k; c++) logDensities(x, mixture, c, responsibilities);
   let total = 0;
   for (let i = 0; i < rows; i++) {
-    const out = i * k;
+    const from = i * k;
+    const to = from + k;
     let largest = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < k; c++) {
-      for (let t = 0; t < d; t++) difference[t] = data[i * d + t]! - means.data[c * d + t]!;
-      let mahalanobis = 0;
-      for (let a = 0; a < d; a++) {
-        const row = (c * d + a) * d;
-        let sum = 0;
-        for (let b = 0; b <= a; b++) sum += precisionFactors[row + b]! * difference[b]!;
-        mahalanobis += sum * sum;
-      }
-      const logProbability = logScales[c]! - mahalanobis / 2;
-      responsibilities[out + c] = logProbability;
-      if (logProbability > largest) largest = logProbability;
-    }
+    for (let p = from; p < to; p++) largest = Math.max(largest, responsibilities[p]!);
     let sum = 0;
-    for (let c = 0; c < k; c++) {
-      const relative = Math.exp(responsibilities[out + c]! - largest);
-      responsibilities[out + c] = relative;
+    for (let p = from; p < to; p++) {
+      const below = responsibilities[p]! - largest;
+      const relative = below < NEGLIGIBLE ? 0 : exponential(below);
+      responsibilities[p] = relative;
       sum += relative;
     }
-    for (let c = 0; c < k; c++) responsibilities[out + c] = responsibilities[out + c]! / sum;
-    total += largest + Math.log(sum);
+    for (let p = from; p < to; p++) responsibilities[p] = responsibilities[p]! / sum;
+    total += largest + logarithm(sum);
   }
   return total;
+}
+
+/** Fills column c of `out` (rows, k): ln weight + ln density of the component at each row. */
+function logDensities(
+  { data, rows, columns: d }: Matrix,
+  { means, precisionFactors, logScales }: Mixture,
+  c: number,
+  out: Float64Array,
+): void {
+  const k = logScales.length;
+  const mean = means.data.subarray(c * d, (c + 1) * d);
+  const factor = precisionFactors.subarray(c * d * d, (c + 1) * d * d);
+  const logScale = logScales[c]!;
+  const difference = new Float64Array(d);
+  for (let i = 0; i < rows; i++) {
+    let mahalanobis = 0;
+    for (let a = 0; a < d; a++) {
+      difference[a] = data[i * d + a]! - mean[a]!;
+      let sum = 0;
+      for (let b = 0; b <= a; b++) sum += factor[a * d + b]! * difference[b]!;
+      mahalanobis += sum * sum;
+    }
+    out[i * k + c] = logScale - mahalanobis / 2;
+  }
 }
 
 function mostProbable(responsibilities: Float64Array, rows: number, k: number): Int32Array {

@@ -1,3 +1,5 @@
+import { logarithm } from './math/exponential.ts';
+
 /**
  * How far apart two samples are that are known by their histograms only. Within a bin, values are taken to be spread
  * evenly; a bin without width holds them all at one place.
@@ -23,7 +25,7 @@ export function psi(before: Binned, after: Binned): number {
     const to = bin === before.counts.length - 1 ? 1 : shareBelow(after, before.edges[bin + 1]!);
     const a = Math.max(SMALLEST_SHARE, to - from);
     const b = Math.max(SMALLEST_SHARE, before.counts[bin]! / total);
-    index += (a - b) * Math.log(a / b);
+    index += (a - b) * logarithm(a / b);
   }
   return index;
 }

@@ -39,7 +39,8 @@ const LEAF_SIZE = 12;
  */
 export function buildKdTree(x: Matrix, crew: Crew = sharedSoloCrew()): KdTree {
   const { rows: n, columns } = x;
-  const depth = Math.max(0, Math.ceil(Math.log2(n / LEAF_SIZE)));
+  let depth = 0;
+  while (LEAF_SIZE * 2 ** depth < n) depth++;
   const nodeCount = 2 ** (depth + 1) - 1;
   const firstLeaf = 2 ** depth - 1;
   return inScope(crew.machine, (scope) => {

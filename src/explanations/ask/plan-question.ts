@@ -4,8 +4,16 @@ import type { Mention } from '../../table/reader.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import { categoryFilters, emptyFilters, momentFilters, numberFilters } from './question-filters.ts';
 import { type Grouping, groupIn, onlyDated } from './question-group.ts';
-import { areTogether, asksForNoFigure, isAnswer, isPassedOver, NAMES_ROWS } from './question-refusals.ts';
-import { folded, NO, type ReadQuestion, readQuestion, YES } from './question-tokens.ts';
+import { withPresent, yesOf } from './question-present.ts';
+import {
+  areTogether,
+  asksForNoFigure,
+  isAnswer,
+  isInOtherCurrency,
+  isPassedOver,
+  NAMES_ROWS,
+} from './question-refusals.ts';
+import { type ReadQuestion, readQuestion } from './question-tokens.ts';
 import { CLUSTER, GREETING, WANTED, type Wanted } from './question-words.ts';
 import { COUNT_OF_ALL, isDated, isNumeric, type TableQuestion } from './table-question.ts';
 
@@ -48,9 +56,10 @@ export interface PlanContext {
  * @returns null where it asks for no figure that is understood for certain
  */
 export function planQuestion(question: string, context: PlanContext): TableQuestion | null {
-  const read = readQuestion(question, context.columns, context.mentions, context.language);
+  const read = withPresent(readQuestion(question, context.columns, context.mentions, context.language));
   const open = openQuestion(withoutLooseWords(read));
   if (asksForNoFigure(open.text) || isPassedOver(question, context.mentions, read)) return null;
+  if (isInOtherCurrency(question, read)) return null;
 
   const cluster = clusterIn(read, open);
   const empty = emptyFilters(read, open);
@@ -60,8 +69,6 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   const categories = categoryFilters(read, open);
   if (categories === null) return null;
   filters.push(...categories.filters);
-  const present = presentIn(read, open);
-  if (present !== null) filters.push(present);
   if (!areTogether(filters)) return null;
 
   const distinct = distinctIn(read, open);
@@ -73,7 +80,6 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
   if (group === undefined) return null;
   const wanted = wantedIn(open);
   if (wanted === null) return null;
-  if (present !== null) wanted.add('count');
   const free = freeColumns(read, open);
   if (free.length === 0 && NAMES_DATE.test(read.text)) free.push(...onlyDated(context.columns));
   if (!open.isUnderstood()) return null;
@@ -209,25 +215,6 @@ function clusterIn(read: ReadQuestion, open: OpenQuestion): number | null {
   return open.take(NO_CLUSTER) === null ? null : -1;
 }
 
-/** “How many smokers?”, where a column tells yes or no of each row: those of which it tells yes. */
-function presentIn({ columns }: ReadQuestion, open: OpenQuestion): TableQuestion['filters'][number] | null {
-  const found = COUNTED_COLUMN.exec(open.text);
-  if (found === null || /different|distinct|unique|values?|valeurs?/.test(found[0])) return null;
-  const { name, storageType, statistics } = columns[Number(found.groups?.['column'])]!;
-  if (storageType === 'BOOLEAN') {
-    open.take(COUNTED_COLUMN);
-    return { column: name, is: 'equal', values: ['true'] };
-  }
-  if (statistics.type !== 'categorical') return null;
-  const values = statistics.most_common.map(([value]) => String(value));
-  const yes = values.filter((value) => YES.has(folded(value)));
-  const isYesOrNo =
-    yes.length > 0 && values.every((value) => YES.has(folded(value)) || NO.has(folded(value)));
-  if (!isYesOrNo || values.length < statistics.unique_count) return null;
-  open.take(COUNTED_COLUMN);
-  return { column: name, is: 'equal', values: yes };
-}
-
 /** “how many regions”, “the number of different prices”: the column whose values are counted. */
 function distinctIn({ columns }: ReadQuestion, open: OpenQuestion): string | null {
   const found = COUNTED_COLUMN.exec(open.text);
@@ -235,7 +222,8 @@ function distinctIn({ columns }: ReadQuestion, open: OpenQuestion): string | nul
   const column = columns[Number(found.groups?.['column'])]!;
   const saysSo = /different|distinct|unique/.test(found[0]);
   // “How many values has the price?” may mean those that are not missing.
-  if (!saysSo && (isNumeric(column) || found.groups?.['values'] !== undefined)) return null;
+  if (!saysSo && (isNumeric(column) || yesOf(column) !== null || found.groups?.['values'] !== undefined))
+    return null;
   open.take(COUNTED_COLUMN);
   return column.name;
 }

@@ -56,7 +56,7 @@ function isEmptyWithout({ storageType, statistics }: ColumnProfile): boolean {
 /** “price over 10”, “more than 3 rooms”, “between 10 and 20 in price”; null where it is not plain what is meant. */
 export function numberFilters(read: ReadQuestion, open: OpenQuestion): Filter[] | null {
   const filters: Filter[] = [];
-  const between = String.raw`(?:between|entre) §n(\d+) (?:and|et) §n(\d+)`;
+  const between = String.raw`(?:between|(?:compris(?:es?)? )?entre|from|de) §n(\d+) (?:and|et|to|a) §n(\d+)`;
   const forms: readonly (readonly [readonly Comparison[], string])[] = [
     [['at least', 'at most'], between],
     ...COMPARISONS_AFTER.map(([is, after]) => [[is], String.raw`§n(\d+) (?:${after})`] as const),
@@ -157,6 +157,7 @@ export function momentFilters(
   const filters: Filter[] = [];
   const forms: readonly (readonly [readonly Comparison[], string])[] = [
     [['at least', 'at most'], `(?:between|entre|from|de) ${MOMENT} (?:and|et|to|until|a) ${MOMENT}`],
+    [['more than', 'less than'], `(?:after|apres) ${MOMENT} (?:and|but|et|mais) (?:before|avant) ${MOMENT}`],
     ...MOMENTS.map(([is, before]) => [[is], `(?:${before}) ${MOMENT}`] as const),
     [['equal'], String.raw`(?<=§c\d+ )(?:is|are|was|est|sont) ${MOMENT}`],
   ];

@@ -50,6 +50,24 @@ export function isPassedOver(
   });
 }
 
+/** As signs and as they stand in names of columns. */
+const CURRENCIES: readonly RegExp[] = [
+  /\$|usd|dollar/i,
+  /€|eur/i,
+  /£|gbp|pound|livre/i,
+  /¥|jpy|cny|yen|yuan/i,
+];
+
+/** “in $”, of a column of euros: of what it is not in, it tells nothing. */
+export function isInOtherCurrency(question: string, { columns }: ReadQuestion): boolean {
+  const asked = CURRENCIES.filter((currency) => currency.test(question));
+  return columns.some(({ name }) => {
+    const own = CURRENCIES.filter((currency) => currency.test(name));
+    const others = asked.filter((currency) => !currency.test(columns.map((each) => each.name).join(' ')));
+    return own.length > 0 && others.length > 0;
+  });
+}
+
 /** Of one column one thing is said, or from where to where it reaches. */
 export function areTogether(filters: TableQuestion['filters']): boolean {
   const byColumn = new Map<string, TableQuestion['filters']>();

@@ -48,7 +48,7 @@ export function boruvkaSpanningTree(
       distance: scope.float64(n),
     };
     const state = layOutState(tree, norm, core, near, found, crew, scope).byteOffset;
-    const level = Math.min(SHARED_LEVEL, Math.log2(tree.firstLeaf + 1));
+    const level = Math.min(SHARED_LEVEL, 31 - Math.clz32(tree.firstLeaf + 1));
     const blocks = Math.ceil(n / POINTS_PER_BLOCK);
     for (let count = 0; count < n - 1; ) {
       const components = kernels.boruvkaLabel(state);

@@ -1,3 +1,4 @@
+import { cosineOfTurn, sineOfTurn } from '../../kernels/math/turn.ts';
 import type { StorageType } from '../../table/column-type.ts';
 import type { NumberFeature } from './features.ts';
 
@@ -60,8 +61,8 @@ export function placeOnCycle(
   cycle: Cycle,
   wave: 'sine' | 'cosine',
 ): number {
-  const angle = 2 * Math.PI * SHARE_PASSED[cycle](value * secondsPerUnit(storageType));
-  return wave === 'sine' ? Math.sin(angle) : Math.cos(angle);
+  const share = SHARE_PASSED[cycle](value * secondsPerUnit(storageType));
+  return wave === 'sine' ? sineOfTurn(share) : cosineOfTurn(share);
 }
 
 /** Seconds in what the reader counts a date by. */

@@ -1,3 +1,4 @@
+import { binaryExponent } from '../../kernels/math/exponential.ts';
 import type { MLConfig } from '../ml.schema.ts';
 import { quantileOfSorted } from './summary-values.ts';
 
@@ -80,7 +81,7 @@ export function applyScale(values: Float64Array, { unit, centre, divisor }: Scal
 function magnitudeOf(values: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
+  return largest === 0 ? 1 : 2 ** Math.max(-1022, binaryExponent(largest));
 }
 
 /** Mean and standard deviation; a deviation that is nothing but rounding is 0. */

@@ -1,8 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { adjustedRandIndex } from '../../../src/kernels/adjusted-rand-index.ts';
 import { gaussianMixture } from '../../../src/kernels/gaussian-mixture.ts';
-import { matrix } from '../../../src/kernels/matrix.ts';
+import { type Matrix, matrix } from '../../../src/kernels/matrix.ts';
+import { createRandom } from '../../../src/kernels/random.ts';
 import { awkwardTables, blobs, isLabelledWithoutGaps } from './awkward-tables.ts';
+
+/** Ten groups, each wide in a direction of its own. */
+function stretchedGroups(seed: number): Matrix {
+  const random = createRandom(seed);
+  const rows = Array.from({ length: 10 }, () => {
+    const axes = Array.from({ length: 9 }, () => random.normal());
+    const centre = Array.from({ length: 3 }, () => 4 * random.normal());
+    return Array.from({ length: 120 }, () => {
+      const z = [random.normal(), random.normal(), random.normal()];
+      return centre.map((value, t) => z.reduce((sum, each, a) => sum + each * axes[3 * a + t]!, value));
+    });
+  }).flat();
+  return matrix(Float64Array.from(rows.flat()), rows.length, 3);
+}
 
 describe('gaussianMixture', () => {
   for (const [name, x] of awkwardTables()) {
@@ -43,6 +58,17 @@ describe('gaussianMixture', () => {
       expect(logLikelihood).toBeGreaterThanOrEqual(previous - 1e-6);
       previous = logLikelihood;
     }
+  });
+
+  it('is not left in a poor optimum by one unlucky start', () => {
+    const gains = [1, 2, 3, 4].map((seed) => {
+      const x = stretchedGroups(seed);
+      const perRow = (nInit: number) =>
+        gaussianMixture(x, { nComponents: 10, nInit, seed }).logLikelihood / x.rows;
+      return perRow(10) - perRow(1);
+    });
+    for (const gain of gains) expect(gain).toBeGreaterThan(-0.02);
+    expect(Math.max(...gains)).toBeGreaterThan(0.05);
   });
 
   it('keeps the density right when the table is rescaled', () => {

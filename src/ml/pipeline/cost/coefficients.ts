@@ -6,35 +6,35 @@ import type { TimeModel } from './time-terms.ts';
 /** Of the machine that was measured: AMD EPYC. */
 export const FITTED_THREADS = 2;
 
-/** Nanoseconds that each term of a model of time costs; error 11 % in the median, 34 % in the worst tenth. */
+/** Nanoseconds that each term of a model of time costs; error 10 % in the median, 30 % in the worst tenth. */
 export const NANOSECONDS: Readonly<Record<TimeModel, readonly number[]>> = {
-  preprocessing: [24100000, 67.1, 128],
-  pca: [11100000, 5.33, 0.354],
-  kmeans: [15200000, 32.1],
-  isolation_forest: [47800000, 1290],
-  finalizing: [180000000, 1890, 162, 0.245, 1.36],
-  ward_linkage: [1210000, 855, 2.17],
-  automatic_clusters: [213000000, 9590],
-  gaussian_mixture: [33000000, 413],
-  pairwise_linkage: [0, 1500, 8.79],
-  hdbscan: [23300000, 426, 0],
-  dbscan: [9470000, 17.4],
-  local_outlier_factor: [8140000, 0.0339, 0, 31, 0],
-  single_linkage: [27500000, 176, 0.0563],
-  umap: [33200000, 0.0245, 0, 36.6, 0, 13],
-  tsne: [0, 0, 0, 0, 3.87, 16.5],
-  reference_umap: [1160000000, 5970, 0],
-  reference_tsne: [261000000, 482],
+  preprocessing: [17800000, 36.3, 90.5],
+  pca: [7350000, 3.23, 0.193],
+  kmeans: [12500000, 24.9],
+  isolation_forest: [34000000, 858],
+  finalizing: [137000000, 1560, 137, 0.205, 1.06],
+  ward_linkage: [13700000, 0, 1.91],
+  automatic_clusters: [141000000, 4290],
+  gaussian_mixture: [138000000, 0, 274],
+  pairwise_linkage: [2430000, 2070, 4.2],
+  hdbscan: [11200000, 344, 0],
+  dbscan: [5360000, 8.71],
+  local_outlier_factor: [5330000, 0.0277, 0, 28.1, 0],
+  single_linkage: [23900000, 170, 0.0582],
+  umap: [63900000, 0.0183, 0, 21.6, 156, 4.83],
+  tsne: [0, 0.0442, 0, 0, 2.6, 9.13],
+  reference_umap: [777000000, 4260, 0],
+  reference_tsne: [191000000, 304],
 };
 
 /** Bytes that each term of the model of memory costs, 10 % added; error 5 % in the median, 14 % in the worst tenth. */
 export const BYTES: Readonly<Record<MemoryTerm, number>> = {
-  process: 188000000,
-  table_cell: 23.1,
-  matrix_cell: 48.5,
-  row: 0,
-  umap_neighbor: 53.5,
-  tsne_neighbor: 56.1,
-  outlier_neighbor: 46.7,
-  pair: 9.43,
+  process: 187000000,
+  table_cell: 23.2,
+  matrix_cell: 61.1,
+  row: 77.3,
+  umap_neighbor: 65.5,
+  tsne_neighbor: 60.6,
+  outlier_neighbor: 57.4,
+  pair: 9.39,
 };

@@ -1,4 +1,5 @@
 import type { Metric } from '../../../kernels/distance.ts';
+import { RACE_ROWS } from '../../../kernels/gaussian-mixture.ts';
 import {
   approximateRows,
   beginsWith,
@@ -138,8 +139,13 @@ function clustering({ rows: n, config }: Workload): TimeTerms[] {
   const method = config.clustering_method;
   switch (method) {
     case 'kmeans':
-    case 'gaussian_mixture':
       return withClusters(method, n, config.kmeans_config.n_clusters, (clusters) => [1, n * clusters]);
+    case 'gaussian_mixture':
+      return withClusters(method, n, config.kmeans_config.n_clusters, (clusters) => [
+        1,
+        Math.min(n, RACE_ROWS) * clusters,
+        n * clusters,
+      ]);
     case 'dbscan':
       return [{ model: 'dbscan', terms: [1, n * Math.log2(n)] }];
     case 'hdbscan': {

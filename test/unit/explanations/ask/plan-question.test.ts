@@ -187,7 +187,32 @@ describe('a question in plain words', () => {
       { filters: [{ column, is, values: [value] }] },
     ]),
     ['How many smokers are there?', { filters: [is('smoker', 'yes')] }],
-    ['How many gardens in the North?', { filters: [is('Région', 'North'), is('garden', 'true')] }],
+    ['How many gardens in the North?', { filters: [is('garden', 'true'), is('Région', 'North')] }],
+    ['What is the share of smokers?', { filters: [is('smoker', 'yes')] }],
+    ['What percentage of rows are smokers?', { filters: [is('smoker', 'yes')] }],
+    ['How many rows have a garden?', { filters: [is('garden', 'true')] }],
+    ['How many smoker rows are in the North?', { filters: [is('smoker', 'yes'), is('Région', 'North')] }],
+    ['mean price of smokers', { measure: 'mean', column: 'price', filters: [is('smoker', 'yes')] }],
+    ['Which region has the most smokers?', { ...by('Région'), filters: [is('smoker', 'yes')] }],
+    ['count of smokers in the North', { filters: [is('smoker', 'yes'), is('Région', 'North')] }],
+    [
+      'How many rows have a price from 10 to 20?',
+      {
+        filters: [
+          { column: 'price', is: 'at least', values: ['10'] },
+          { column: 'price', is: 'at most', values: ['20'] },
+        ],
+      },
+    ],
+    [
+      'How many rows after 2018 and before 2020?',
+      {
+        filters: [
+          { column: 'soldOn', is: 'more than', values: ['2018'] },
+          { column: 'soldOn', is: 'less than', values: ['2020'] },
+        ],
+      },
+    ],
     [
       'latest soldOn before 2020',
       {
@@ -255,6 +280,17 @@ describe('a question in plain words', () => {
     ],
     ['Quelle est la species la plus fréquente ?', by('species')],
     ['Combien de species différentes ?', { measure: 'distinct', column: 'species' }],
+    ['Quelle est la part de smoker ?', { filters: [is('smoker', 'yes')] }],
+    ['Quelle région a le plus de garden ?', { ...by('Région'), filters: [is('garden', 'true')] }],
+    [
+      'Combien de lignes ont un price compris entre 10 et 20 ?',
+      {
+        filters: [
+          { column: 'price', is: 'at least', values: ['10'] },
+          { column: 'price', is: 'at most', values: ['20'] },
+        ],
+      },
+    ],
     [
       'Combien de lignes depuis 2023 ?',
       { filters: [{ column: 'soldOn', is: 'at least', values: ['2023'] }] },
@@ -411,6 +447,10 @@ describe('a question in plain words', () => {
     'How many rows in the US?',
     'How many rows are (?',
     'How many smokers where smoker is no?',
+    'How many rows are not smokers?',
+    'share of smokers by region',
+    'Which region has the fewest smokers?',
+    'How many smokers and gardens or rooms?',
     'How many rows except North and size S?',
     'How many rows > 2020?',
     "'; DROP TABLE facts; --",
@@ -423,6 +463,10 @@ describe('a question in plain words', () => {
   it.each<[string, string[], string | null]>([
     ['mean price', ['price (€)', 'price ($)'], null],
     ['mean price ($)', ['price (€)', 'price ($)'], 'price ($)'],
+    ['mean price in $', ['price (€)'], null],
+    ['mean price in €', ['price (€)'], 'price (€)'],
+    ['mean price in $', ['price_eur'], null],
+    ['mean price', ['price_eur'], 'price_eur'],
     ['mean price', ['price', 'price ($)'], 'price'],
     ['mean price', ['price_old'], null],
     ['mean weight', ['weight_kg'], 'weight_kg'],
