@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../../src/explanations/facts/fact.ts';
+import type { Condition, Fact } from '../../../../src/explanations/facts/fact.ts';
 import { type Narrative, narrate, type Sentence } from '../../../../src/explanations/template/narrate.ts';
 import { FACT_SETS } from '../../../support/fact-sets/fact-sets.ts';
 import {
@@ -290,6 +290,25 @@ test('of rows that others are as strange as, none is called the strangest', () =
 test('clusters of the same name are told apart by their number', () => {
   const facts = [0, 1].flatMap((n) => cluster(n, [size(5, 10), number('price', 3, 1, 2)]));
   expect(narrate(facts, 'en').clusters.map(({ name }) => name)).toEqual(['high price (0)', 'high price (1)']);
+});
+
+test('clusters that would be called alike are told apart by the limits of their rules', () => {
+  const between = (least: number, most: number): Condition[] => [
+    { column: 'price', is: 'at least', value: least },
+    { column: 'price', is: 'at most', value: most },
+  ];
+  const facts = [
+    ...cluster(0, [size(5, 15), number('price', 3, 9, -2), rule(between(2, 4), 1, 1, 1 / 3, 15)]),
+    ...cluster(1, [size(5, 15), number('price', 1, 9, -3), rule(between(0.5, 2), 1, 1, 1 / 3, 15)]),
+    ...cluster(2, [size(5, 15), number('price', 14, 2, 4)]),
+  ];
+  const names = (language: 'en' | 'fr') => narrate(facts, language).clusters.map(({ name }) => name);
+  expect(names('en')).toEqual(['price: 2 to 4', 'price: 0.5 to 2', 'high price']);
+  expect(names('fr')).toEqual([
+    `price${NBSP}: de 2 à 4`,
+    `price${NBSP}: de 0,5 à 2`,
+    `price${NBSP}: valeurs élevées`,
+  ]);
 });
 
 test('a few unusual rows more than the average are no concentration', () => {
