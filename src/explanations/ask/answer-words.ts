@@ -1,7 +1,7 @@
 import type { Language } from '../../procedure/wire.ts';
 import type { Aggregate } from '../../table/reader.ts';
 import { formatMoment } from '../template/dates-in-words.ts';
-import { formatNumber } from '../template/numbers-in-words.ts';
+import { formatNumber, formatShare } from '../template/numbers-in-words.ts';
 import { english } from './en/answers.ts';
 import { french } from './fr/answers.ts';
 import type { ToldQuestion } from './question-parts.ts';
@@ -30,6 +30,8 @@ export interface AnswerWords {
   tooLarge(question: ToldQuestion): string;
   /** The first groups in order, and how many there are. */
   groups(question: ToldQuestion, groups: readonly ToldGroup[], groupCount: number, isDate: boolean): string;
+  /** The share of the rows of each group, or of a cluster, that meet conditions. */
+  shares(question: ToldQuestion, groups: readonly ToldGroup[], groupCount: number): string;
   /** The table was not read in time. */
   readonly tooSlow: string;
   /** Nothing that is known answers. */
@@ -55,20 +57,27 @@ export function answerInWords(answer: TableAnswer, language: Language): string {
   const words = WORDS[language];
   const { groups, groupCount, total, chosen } = aggregate;
   const tellsDates = isDate && question.measure !== 'distinct';
+  const isShare = question.measure === 'share';
   const figure = (value: number) =>
-    tellsDates ? formatMoment(value, language) : formatNumber(value, language);
+    isShare
+      ? formatShare(value, language)
+      : tellsDates
+        ? formatMoment(value, language)
+        : formatNumber(value, language);
   if (aggregate.isTooLarge) return words.tooLarge(question);
-  if (question.groupBy !== null && groups.length > 0) {
+  if (groups.length > 0 && (question.groupBy !== null || isShare)) {
     const told = groups.slice(0, MOST_TOLD).map(({ key, value, rows }) => ({
       key,
       value: figure(value),
       rows,
       share: chosen === 0 ? 0 : rows / chosen,
     }));
+    if (isShare) return words.shares(question, told, groupCount);
     return words.groups(question, told, groupCount, tellsDates);
   }
   const [only] = groups;
-  if (only === undefined) return words.nothing(question, aggregate.chosen);
+  const measuredRows = isShare ? { ...question, filters: [] } : question;
+  if (only === undefined) return words.nothing(measuredRows, aggregate.chosen);
   if (question.measure === 'count') return words.count(question, only.value, total);
   return words.figure(question, figure(only.value), only.rows, tellsDates);
 }

@@ -4,7 +4,7 @@ import type { Mention } from '../../table/reader.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import { categoryFilters, emptyFilters, momentFilters, numberFilters } from './question-filters.ts';
 import { type Grouping, groupIn, onlyDated } from './question-group.ts';
-import { withPresent, yesOf } from './question-present.ts';
+import { type WithPresent, withPresent, yesOf } from './question-present.ts';
 import {
   areTogether,
   asksForNoFigure,
@@ -91,7 +91,8 @@ export function planQuestion(question: string, context: PlanContext): TableQuest
     // “rows per cluster”
     wanted.add('count');
   }
-  const measured = ofWhole(extreme, distinct) ?? measureOf(wanted, free, group);
+  const part = partOf(read, wanted, filters, cluster, group);
+  const measured = ofWhole(extreme, distinct) ?? part ?? measureOf(wanted, free, group);
   if (measured === null) return null;
   const plan = { ...COUNT_OF_ALL, filters, cluster, ...group, ...measured };
   return isAnswer(plan, wanted, read, context.columns) ? plan : null;
@@ -112,6 +113,28 @@ function ofWhole(extreme: RegExpExecArray | null, distinct: string | null): Meas
   if (extreme === null) return distinct === null ? null : { measure: 'distinct', column: distinct };
   const order = extreme.groups?.['low'] === undefined ? 'highest' : 'lowest';
   return { measure: 'count', column: null, group: 'cluster', order };
+}
+
+/** “the share of smokers by region”, “the cluster with the highest share of smokers”: of one condition. */
+function partOf(
+  { isPart }: WithPresent,
+  wanted: ReadonlySet<Wanted>,
+  filters: TableQuestion['filters'],
+  cluster: number | null,
+  { group, group_column }: Grouping,
+): Measured | null {
+  const [filter, ...others] = filters;
+  if (!isPart || filter === undefined || others.length > 0) return null;
+  if ((group === null && cluster === null) || filter.column === group_column) return null;
+  switch ([...wanted].sort().join(' + ')) {
+    case 'share':
+    case 'highest + share':
+      return { measure: 'share', column: null };
+    case 'lowest + share':
+      return { measure: 'share', column: null, order: 'lowest' };
+    default:
+      return null;
+  }
 }
 
 type Measured = Pick<TableQuestion, 'measure' | 'column'> &

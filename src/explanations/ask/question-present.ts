@@ -1,5 +1,6 @@
 import type { ColumnProfile } from '../../table/profile.ts';
 import { type Category, folded, NO, type ReadQuestion, YES } from './question-tokens.ts';
+import { CLUSTER } from './question-words.ts';
 
 const THE = '(?:(?:the|a|an|any|la|le|les|l|un|une) )?';
 const COUNTED =
@@ -21,8 +22,19 @@ const BEARING = new RegExp(
   'g',
 );
 
+/** “the share of smokers”, “the percentage of rows in cluster 2 that are organic” */
+const PART_OF_ROWS = new RegExp(
+  String.raw`(?:^| )${PART} ${THE}(?:rows?(?: in ${THE}${CLUSTER} §n\d+)?|${CLUSTER} §n\d+)(?: (?:that|which|who|qui))?(?: ${HAVING})? ${THE}§v(\d+)`,
+);
+
+/** A question in which names of columns of yes and no stand for rows. */
+export interface WithPresent extends ReadQuestion {
+  /** Whether it asks which part of some rows those are. */
+  readonly isPart: boolean;
+}
+
 /** Of a column that tells yes or no of each row, its name alone stands for the rows of which it tells yes. */
-export function withPresent(read: ReadQuestion): ReadQuestion {
+export function withPresent(read: ReadQuestion): WithPresent {
   const categories = [...read.categories];
   const rowsOf = (all: string, place: string, opening: string): string => {
     const yes = yesOf(read.columns[Number(place)]!);
@@ -32,7 +44,8 @@ export function withPresent(read: ReadQuestion): ReadQuestion {
   const text = read.text
     .replaceAll(WANTED, (all, place: string) => rowsOf(all, place, 'rows '))
     .replaceAll(BEARING, (all, place: string) => rowsOf(all, place, ''));
-  return { ...read, text, categories };
+  const part = PART_OF_ROWS.exec(text)?.[1];
+  return { ...read, text, categories, isPart: part !== undefined && Number(part) >= read.categories.length };
 }
 
 /** What stands in the cells of a column of yes and no that say yes; null for any other column. */

@@ -10,9 +10,10 @@ const MOST_VALUES = 20;
  * service makes the query itself; nobody hands it SQL.
  */
 export const tableQuestionSchema = z.object({
-  measure: z.enum(['count', 'distinct', 'mean', 'median', 'sum', 'min', 'max']),
-  /** null for `count`. */
+  measure: z.enum(['count', 'share', 'distinct', 'mean', 'median', 'sum', 'min', 'max']),
+  /** null for `count` and `share`. */
   column: z.string().max(1000).nullable(),
+  /** What the rows have to meet that are measured; of `share`, what is held against all rows of a group or cluster. */
   filters: z
     .array(
       z.object({
@@ -82,7 +83,9 @@ export function groundQuestion(
   const byName = new Map(columns.map((column) => [column.name, column]));
   const { measure, cluster, order } = question;
   const column = question.column === null ? null : (byName.get(question.column) ?? null);
-  if ((question.column !== null || measure !== 'count') && column === null) return null;
+  const needsColumn = measure !== 'count' && measure !== 'share';
+  if ((question.column !== null || needsColumn) && column === null) return null;
+  if (measure === 'share' && (column !== null || !isShare(question))) return null;
   if (column !== null && QUANTITIES.has(measure) && !canMeasure(column, measure)) return null;
   if (cluster !== null && !clusters.has(cluster)) return null;
   const filters = question.filters.map((filter) => groundFilter(filter, byName.get(filter.column)));
@@ -101,6 +104,12 @@ export function groundQuestion(
     order,
     limit: MOST_GROUPS,
   };
+}
+
+/** A share of something, which does not follow from what it is of. */
+function isShare({ filters, cluster, group, group_column }: TableQuestion): boolean {
+  const isOfPart = group !== null || cluster !== null;
+  return filters.length > 0 && isOfPart && filters.every(({ column }) => column !== group_column);
 }
 
 export function isNumeric({ storageType }: ColumnProfile): boolean {

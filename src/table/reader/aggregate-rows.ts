@@ -6,7 +6,8 @@ import { sqlPath, sqlString } from '../sql.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { findColumn } from './select-columns.ts';
 
-export type Measure = 'count' | 'distinct' | 'mean' | 'median' | 'sum' | 'min' | 'max';
+/** `share`: of the rows, or of those of each group, the part that meets the filters; of other measures these choose the rows. */
+export type Measure = 'count' | 'share' | 'distinct' | 'mean' | 'median' | 'sum' | 'min' | 'max';
 
 /** What is asked of one column. Of several texts it is any. Dates are periods: `equal` is within, `more than` after its end. */
 export type RowFilter =
@@ -31,7 +32,7 @@ export interface AggregateRequest {
   readonly file: string;
   readonly columns: readonly ColumnProfile[];
   readonly measure: Measure;
-  /** null for `count`. */
+  /** null for `count` and `share`. */
   readonly column: string | null;
   readonly filters: readonly RowFilter[];
   /** Only rows of this cluster; null for all rows. */
@@ -58,7 +59,7 @@ interface AggregateGroup {
 export interface Aggregate {
   /** Of the table; of the map where clusters are asked for. */
   readonly total: number;
-  /** Rows that meet the conditions. */
+  /** Rows that are measured: those that meet the conditions, for `share` those that the filters are held against. */
   readonly chosen: number;
   /** Whether a figure is beyond what numbers of 64 bits hold; it is in no group. */
   readonly isTooLarge: boolean;
@@ -109,11 +110,14 @@ async function countAll(connection: DuckDBConnection, request: AggregateRequest)
   return row ?? [];
 }
 
-function chosenSql({ filters, cluster, columns }: AggregateRequest): string {
-  const conditions = [
-    ...filters.map((filter) => filterSql(filter, findColumn(columns, filter.column))),
-    ...(cluster === null ? [] : [`members.cluster = ${Math.trunc(cluster)}`]),
-  ];
+function chosenSql(request: AggregateRequest): string {
+  const { measure, cluster } = request;
+  const isOfCluster = cluster === null ? 'true' : `members.cluster = ${Math.trunc(cluster)}`;
+  return measure === 'share' ? isOfCluster : `${isOfCluster} AND ${filtersSql(request)}`;
+}
+
+function filtersSql({ filters, columns }: AggregateRequest): string {
+  const conditions = filters.map((filter) => filterSql(filter, findColumn(columns, filter.column)));
   return conditions.length === 0 ? 'true' : conditions.map((each) => `(${each})`).join(' AND ');
 }
 
@@ -122,7 +126,8 @@ function aggregateSql(request: AggregateRequest): string {
   const { measure, columns, groupBy, order, limit } = request;
   const key = keySql(groupBy, columns);
   const measured = request.column === null ? null : findColumn(columns, request.column);
-  const value = measured === null ? '1' : valueSql(measured, measure);
+  const counted = measure === 'share' ? `(${filtersSql(request)})::INTEGER` : '1';
+  const value = measured === null ? counted : valueSql(measured, measure);
   const among = `chosen ${groupBy === null ? '' : 'AND key IS NOT NULL AND value IS NOT NULL'} ${groupBy?.by === 'cluster' ? 'AND key >= 0' : ''}`;
   const direction = order === 'highest' ? 'DESC' : 'ASC';
   return `
@@ -142,6 +147,7 @@ function measureSql(measure: Measure): string {
       return 'count(value)';
     case 'distinct':
       return 'count(DISTINCT value)';
+    case 'share':
     case 'mean':
       return 'favg(value)';
     case 'sum':

@@ -60,6 +60,30 @@ describe('an aggregate', () => {
     expect(others.groups[0]?.value).toBe(rows.filter(({ city }) => city !== null && city !== 'North').length);
   });
 
+  it('tells of each group, or of a cluster, which part of its rows meets the conditions', async () => {
+    const filters = [{ column: 'x', is: 'more than', number: 100 }] as const;
+    const isMet = ({ x }: (typeof rows)[number]) => x !== null && x > 100;
+    const shareOf = (some: typeof rows) => some.filter(isMet).length / some.length;
+    const answer = await ask({ measure: 'share', filters, groupBy: { by: 'value', column: 'city' } });
+    const expected = CITIES.map((city) => rows.filter((row) => row.city === city)).map((some) => ({
+      rows: some.length,
+      share: shareOf(some),
+    }));
+    expect(answer.groups.map(({ value }) => value)).toEqual(
+      expected.map(({ share }) => expect.closeTo(share, 12)).sort((a, b) => b.sample - a.sample),
+    );
+    expect(answer.groups.reduce((sum, group) => sum + group.rows, 0)).toBe(
+      expected.reduce((sum, group) => sum + group.rows, 0),
+    );
+    expect(answer.chosen).toBe(rows.length);
+
+    const ofCluster = await ask({ measure: 'share', filters, cluster: 1, members });
+    const inCluster = rows.slice(500, 4500).filter((_, i) => (i % 4) - 1 === 1);
+    expect(ofCluster.groups).toEqual([
+      { key: null, value: expect.closeTo(shareOf(inCluster), 12), rows: inCluster.length },
+    ]);
+  });
+
   it.each(CITIES)('compares with %s as text, whatever stands in it', async (city) => {
     const answer = await ask({ filters: [{ column: 'city', is: 'equal', texts: [city] }] });
     expect(answer.groups[0]?.value).toBe(rows.filter((row) => row.city === city).length);

@@ -2,12 +2,13 @@ import type { Measure, RowFilter } from '../../../table/reader.ts';
 import { formatDate } from '../../template/dates-in-words.ts';
 import { listed, named, rows, valued } from '../../template/en/quoted.ts';
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
-import type { AnswerWords } from '../answer-words.ts';
+import type { AnswerWords, ToldGroup } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
 import { capitalised, isOfAll, lackOf, type ToldQuestion } from '../question-parts.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
   count: 'the number of rows',
+  share: 'the share of rows',
   distinct: 'the number of different values of',
   mean: 'the mean of',
   median: 'the median of',
@@ -55,15 +56,31 @@ export const english: AnswerWords = {
     const what = isCount ? 'rows' : measured(question, isDate);
     const rank = rankOf(question, isDate);
     const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
-    const rest =
-      groupCount > groups.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
-    const by = `by ${groupName(question)}, ${what} ${rank} for ${first}${next}${rest}.`;
+    const by = `by ${groupName(question)}, ${what} ${rank} for ${first}${next}${remaining(groups, groupCount)}.`;
     return isOfAll(question) ? capitalised(by) : `Among the rows${among(question)}, ${by}`;
+  },
+  shares: (question, groups, groupCount) => {
+    const { groupBy, cluster, filters, truths, order } = question;
+    const place = cluster === null ? '' : ` ${inCluster(cluster)}`;
+    const share = `the share of rows where ${listed(filters.map((filter) => condition(filter, truths)))}`;
+    const items = groups.map(({ key, value, rows: count }) => ({
+      key,
+      figure: `${value} of ${rows(count)}`,
+    }));
+    if (groupBy === null) return `${capitalised(share)}${place} is ${items[0]!.figure}.`;
+    const [first, ...others] = items.map(({ key, figure }) => `${keyed(question, key)} (${figure})`);
+    const next = others.length === 0 ? '' : `, then for ${listed(others)}`;
+    const by = `by ${groupName(question)}, ${share} is ${order} for ${first}${next}${remaining(groups, groupCount)}.`;
+    return place === '' ? capitalised(by) : `Among the rows${place}, ${by}`;
   },
   tooSlow: 'The table could not be read in time. Ask again in a moment.',
   unknown: (columns) =>
     `Nothing that is known of this map answers that. Ask about a cluster, the unusual rows, or a column such as ${listed(columns.map(named), 'or')}.`,
 };
+
+function remaining(told: readonly ToldGroup[], groupCount: number): string {
+  return groupCount > told.length ? `; there are ${formatCount(groupCount, 'en')} groups in all` : '';
+}
 
 function rankOf({ measure, order }: ToldQuestion, isDate: boolean): string {
   const isHigh = order === 'highest';

@@ -2,12 +2,13 @@ import type { Measure, RowFilter } from '../../../table/reader.ts';
 import { formatDate } from '../../template/dates-in-words.ts';
 import { COLON, isOne, listed, named, rows, SEMICOLON, valued } from '../../template/fr/quoted.ts';
 import { formatCount, formatExact, formatShare } from '../../template/numbers-in-words.ts';
-import type { AnswerWords } from '../answer-words.ts';
+import type { AnswerWords, ToldGroup } from '../answer-words.ts';
 import { kindOfPeriod, type Period } from '../period.ts';
 import { capitalised, isOfAll, lackOf, type ToldQuestion } from '../question-parts.ts';
 
 const MEASURES: Readonly<Record<Measure, string>> = {
   count: 'le nombre de lignes',
+  share: 'la part des lignes',
   distinct: 'le nombre de valeurs différentes de',
   mean: 'la moyenne de',
   median: 'la médiane de',
@@ -62,15 +63,34 @@ export const french: AnswerWords = {
       ? `les lignes sont les ${more} nombreuses`
       : `${measured(question, isDate)} ${rankOf(question, isDate)}`;
     const next = others.length === 0 ? '' : `, puis pour ${listed(others)}`;
-    const rest =
-      groupCount > groups.length ? `${SEMICOLON}il y a ${formatCount(groupCount, 'fr')} groupes en tout` : '';
-    const by = `par ${groupName(question)}, ${what} pour ${first}${next}${rest}.`;
+    const by = `par ${groupName(question)}, ${what} pour ${first}${next}${remaining(groups, groupCount)}.`;
     return isOfAll(question) ? capitalised(by) : `Parmi les lignes${among(question)}, ${by}`;
+  },
+  shares: (question, groups, groupCount) => {
+    const { groupBy, cluster, filters, truths, order } = question;
+    const place = cluster === null ? '' : ` ${inCluster(cluster)}`;
+    const share = `la part des lignes où ${listed(filters.map((filter) => condition(filter, truths)))}`;
+    const items = groups.map(({ key, value, rows: count }) => ({
+      key,
+      figure: `${value} ${isOne(count) ? 'd’une seule ligne' : `de ${rows(count)}`}`,
+    }));
+    if (groupBy === null) return `${capitalised(share)}${place} est de ${items[0]!.figure}.`;
+    const [first, ...others] = items.map(({ key, figure }) => `${keyed(question, key)} (${figure})`);
+    const next = others.length === 0 ? '' : `, puis pour ${listed(others)}`;
+    const rank = `est la ${order === 'highest' ? 'plus' : 'moins'} élevée`;
+    const by = `par ${groupName(question)}, ${share} ${rank} pour ${first}${next}${remaining(groups, groupCount)}.`;
+    return place === '' ? capitalised(by) : `Parmi les lignes${place}, ${by}`;
   },
   tooSlow: 'La table n’a pas pu être lue à temps. Posez la question à nouveau dans un instant.',
   unknown: (columns) =>
     `Rien de ce que l’on sait de cette carte n’y répond. Essayez avec un groupe, les lignes inhabituelles ou une colonne comme ${listed(columns.map(named), 'ou')}.`,
 };
+
+function remaining(told: readonly ToldGroup[], groupCount: number): string {
+  return groupCount > told.length
+    ? `${SEMICOLON}il y a ${formatCount(groupCount, 'fr')} groupes en tout`
+    : '';
+}
 
 function rankOf({ measure, order }: ToldQuestion, isDate: boolean): string {
   const isHigh = order === 'highest';

@@ -60,6 +60,52 @@ const CASES: readonly [string, string, Partial<GroundedQuestion>, Aggregate, boo
     true,
   ],
   [
+    'By “region”, the share of rows where “garden” is yes is highest for “North” (45% of 120 rows), then for “South” (0.4% of 250 rows); there are 9 groups in all.',
+    'Par « region », la part des lignes où « garden » vaut oui est la plus élevée pour « North » (45 % de 120 lignes), puis pour « South » (0,4 % de 250 lignes) ; il y a 9 groupes en tout.',
+    {
+      measure: 'share',
+      filters: [{ column: 'garden', is: 'equal', texts: ['true'] }],
+      groupBy: { by: 'value', column: 'region' },
+    },
+    {
+      ...none,
+      chosen: 370,
+      groups: [
+        { key: 'North', value: 0.45, rows: 120 },
+        { key: 'South', value: 0.004, rows: 250 },
+      ],
+      groupCount: 9,
+    },
+  ],
+  [
+    'Among the rows in no cluster, by “region”, the share of rows where “a” is over 5 is lowest for “North” (0% of 1 row).',
+    'Parmi les lignes hors des groupes, par « region », la part des lignes où « a » dépasse 5 est la moins élevée pour « North » (0 % d’une seule ligne).',
+    {
+      measure: 'share',
+      filters: [{ column: 'a', is: 'more than', number: 5 }],
+      groupBy: { by: 'value', column: 'region' },
+      cluster: -1,
+      order: 'lowest',
+    },
+    { ...none, chosen: 1, groups: [{ key: 'North', value: 0, rows: 1 }], groupCount: 1 },
+  ],
+  [
+    'The share of rows where “garden” is yes in cluster 2 is 25% of 300 rows.',
+    'La part des lignes où « garden » vaut oui dans le groupe 2 est de 25 % de 300 lignes.',
+    { measure: 'share', filters: [{ column: 'garden', is: 'equal', texts: ['true'] }], cluster: 2 },
+    one(0.25, 300),
+  ],
+  [
+    'No row has a value in “region”.',
+    'Aucune ligne n’a de valeur dans « region ».',
+    {
+      measure: 'share',
+      filters: [{ column: 'garden', is: 'equal', texts: ['true'] }],
+      groupBy: { by: 'value', column: 'region' },
+    },
+    { ...none, chosen: 12 },
+  ],
+  [
     'By day of “d”, rows are most numerous for June 1, 2024 (3, 100%).',
     'Par jour de « d », les lignes sont les plus nombreuses pour le 1er juin 2024 (3, soit 100 %).',
     { groupBy: { by: 'day', column: 'd' } },

@@ -190,6 +190,23 @@ describe('a question in plain words', () => {
     ['How many gardens in the North?', { filters: [is('garden', 'true'), is('Région', 'North')] }],
     ['What is the share of smokers?', { filters: [is('smoker', 'yes')] }],
     ['What percentage of rows are smokers?', { filters: [is('smoker', 'yes')] }],
+    ['share of smokers by region', { measure: 'share', filters: [is('smoker', 'yes')], ...by('Région') }],
+    [
+      'Which cluster has the highest share of smokers?',
+      { measure: 'share', filters: [is('smoker', 'yes')], group: 'cluster' },
+    ],
+    [
+      'Which region has the lowest percentage of gardens?',
+      { measure: 'share', filters: [is('garden', 'true')], ...by('Région'), order: 'lowest' },
+    ],
+    [
+      'What percentage of rows in cluster 2 are smokers?',
+      { measure: 'share', filters: [is('smoker', 'yes')], cluster: 2 },
+    ],
+    [
+      'What share of cluster 2 are smokers?',
+      { measure: 'share', filters: [is('smoker', 'yes')], cluster: 2 },
+    ],
     ['How many rows have a garden?', { filters: [is('garden', 'true')] }],
     ['How many smoker rows are in the North?', { filters: [is('smoker', 'yes'), is('Région', 'North')] }],
     ['mean price of smokers', { measure: 'mean', column: 'price', filters: [is('smoker', 'yes')] }],
@@ -281,6 +298,10 @@ describe('a question in plain words', () => {
     ['Quelle est la species la plus fréquente ?', by('species')],
     ['Combien de species différentes ?', { measure: 'distinct', column: 'species' }],
     ['Quelle est la part de smoker ?', { filters: [is('smoker', 'yes')] }],
+    [
+      'Quel groupe a la plus grande part de smoker ?',
+      { measure: 'share', filters: [is('smoker', 'yes')], group: 'cluster' },
+    ],
     ['Quelle région a le plus de garden ?', { ...by('Région'), filters: [is('garden', 'true')] }],
     [
       'Combien de lignes ont un price compris entre 10 et 20 ?',
@@ -448,7 +469,11 @@ describe('a question in plain words', () => {
     'How many rows are (?',
     'How many smokers where smoker is no?',
     'How many rows are not smokers?',
-    'share of smokers by region',
+    'share of rows in the North by species',
+    'share of smokers in the North',
+    'share of smokers in the North by species',
+    'Which region has the highest share of rows?',
+    'share of smokers by smoker',
     'Which region has the fewest smokers?',
     'How many smokers and gardens or rooms?',
     'How many rows except North and size S?',
