@@ -9,7 +9,7 @@ const PART = '(?:share|percentage|percent|proportion|fraction|%|pourcentage|part
 const HAVING = '(?:are|have|having|with|sont|ont|avec|ayant)';
 const OF_OTHERS = String.raw`§c\d+ (?:of|for|among|des|chez|pour|parmi)`;
 const REST =
-  '(?:in|of|by|per|for|among|and|across|with|having|have|has|are|is|there|rows?|lignes?|records?|entries|items?|observations?|where|whose|who|that|qui|dont|dans|de|du|des|par|selon|et|y|sont|a|ont|avec|chez|parmi)';
+  '(?:in|of|by|per|for|among|and|across|with|having|have|has|are|is|there|rows?|lignes?|records?|entries|items?|observations?|where|whose|who|that|after|before|since|between|until|during|apres|avant|depuis|entre|en|qui|dont|dans|de|du|des|par|selon|et|y|sont|a|ont|avec|chez|parmi)';
 
 /** “how many smokers”, “the share of smokers”, “the region with the most smokers” */
 const WANTED = new RegExp(

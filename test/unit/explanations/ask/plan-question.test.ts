@@ -209,6 +209,12 @@ describe('a question in plain words', () => {
     ],
     ['How many rows have a garden?', { filters: [is('garden', 'true')] }],
     ['How many smoker rows are in the North?', { filters: [is('smoker', 'yes'), is('Région', 'North')] }],
+    [
+      'How many smokers since 2020?',
+      {
+        filters: [{ column: 'soldOn', is: 'at least', values: ['2020'] }, is('smoker', 'yes')],
+      },
+    ],
     ['mean price of smokers', { measure: 'mean', column: 'price', filters: [is('smoker', 'yes')] }],
     ['Which region has the most smokers?', { ...by('Région'), filters: [is('smoker', 'yes')] }],
     ['count of smokers in the North', { filters: [is('smoker', 'yes'), is('Région', 'North')] }],
