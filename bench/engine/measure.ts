@@ -39,8 +39,12 @@ export async function play(
       const cell =
         cells.read(task, table, contestant.name) ??
         emptyCell(task, table, contestant.name, TABLES[table].rows);
-      if (cell.state !== 'partial' || cell.runs.length > round) continue;
       const expected = foretell(cells, task, contestant, smallerTables, cell.rows);
+      // Tables of goals are measured before smaller ones.
+      if (cell.state === 'extrapolated' && cell.extrapolated_s === null && expected !== null) {
+        cells.write(tooSlow(cell, expected, limits));
+      }
+      if (cell.state !== 'partial' || cell.runs.length > round) continue;
       const wasStopped = smallerTables.some(
         (smaller) => cells.read(task, smaller, contestant.name)?.state === 'extrapolated',
       );
