@@ -50,13 +50,13 @@ export function isPassedOver(
   });
 }
 
-/** As signs and as they stand in names of columns. */
+/** As signs, and as words of a question or of a column's name. */
 const CURRENCIES: readonly RegExp[] = [
-  /\$|usd|dollar/i,
-  /€|eur/i,
-  /£|gbp|pound|livre/i,
-  /¥|jpy|cny|yen|yuan/i,
-];
+  ['[$]', 'usd|dollars?'],
+  ['€', 'eur|euros?'],
+  ['£', 'gbp|pounds?|livres?'],
+  ['¥', 'jpy|cny|yens?|yuans?'],
+].map(([sign, words]) => new RegExp(String.raw`${sign}|(?<!\p{L})(?:${words})(?!\p{L})`, 'iu'));
 
 /** “in $”, of a column of euros: of what it is not in, it tells nothing. */
 export function isInOtherCurrency(question: string, { columns }: ReadQuestion): boolean {

@@ -497,6 +497,8 @@ describe('a question in plain words', () => {
     ['mean price in $', ['price (€)'], null],
     ['mean price in €', ['price (€)'], 'price (€)'],
     ['mean price in $', ['price_eur'], null],
+    ['the mean value of price ($)', ['price ($)'], 'price ($)'],
+    ['moyenne valeur price ($)', ['price ($)'], 'price ($)'],
     ['mean price', ['price_eur'], 'price_eur'],
     ['mean price', ['price', 'price ($)'], 'price'],
     ['mean price', ['price_old'], null],
