@@ -148,7 +148,7 @@ function correlated(a: Float64Array, b: Float64Array, rows: Uint32Array) {
 
 /** Whether about the same correlation is left without the few rows that it owes most to. */
 function isOfMostRows(r: number, x: Float64Array, y: Float64Array): boolean {
-  const rest = Math.abs(correlationWithoutHeaviest(x, y) ?? 0);
+  const rest = Math.sign(r) * (correlationWithoutHeaviest(x, y) ?? 0);
   return Math.abs(r) === 1 ? rest >= 1 - PERFECT_MARGIN : rest >= Math.abs(r) - MOST_OF_FEW;
 }
 

@@ -104,6 +104,8 @@ describe('facts of a dataset', () => {
         [5e2, 5e2],
       ]),
     ).toBe(0);
+    expect(told(60, -2, [[1e20, 1e20]])).toBe(0);
+    expect(told(300, -2, [[40, 80]])).toBe(0);
     expect(told(60, 2, [[4, 8]])).toBe(1);
     expect(told(60, 2, [])).toBe(1);
     expect(told(1000, 2, [])).toBe(1);
