@@ -37,24 +37,14 @@ export function summarizeUnusual(
     const fact = factOf(facts, 'isolation');
     return about.of === 'row' && fact !== null ? [{ row: about.row, fact }] : [];
   });
+  const reasons = isolated.map(({ fact }) => fact);
   const named = isolated.slice(0, MOST_NAMED);
   if (named.length > 0) {
     const rows = named.map(({ row }) => row);
-    const rank =
-      rows.length === count
-        ? null
-        : rankOf(
-            isolated.map(({ fact }) => fact),
-            rows.length,
-          );
+    const rank = rows.length === count ? null : rankOf(reasons, rows.length);
     sentences.push(from(words.strangest(rows, rank), ...named.map(({ fact }) => fact)));
   }
-  sentences.push(
-    ...commonColumn(
-      isolated.map(({ fact }) => fact),
-      words,
-    ),
-  );
+  sentences.push(...commonColumn(reasons, words));
   const concentrated = counted
     .filter(({ fact }) => isConcentrated(fact))
     .sort((a, b) => b.fact.share - a.fact.share)[0];

@@ -62,7 +62,7 @@ export const english: AnswerWords = {
   shares: (question, groups, groupCount) => {
     const { groupBy, cluster, filters, truths, order } = question;
     const place = cluster === null ? '' : ` ${inCluster(cluster)}`;
-    const share = `the share of rows where ${listed(filters.map((filter) => condition(filter, truths)))}`;
+    const share = `${MEASURES.share} where ${listed(filters.map((filter) => condition(filter, truths)))}`;
     const items = groups.map(({ key, value, rows: count }) => ({
       key,
       figure: `${value} of ${rows(count)}`,

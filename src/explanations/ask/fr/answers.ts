@@ -69,7 +69,7 @@ export const french: AnswerWords = {
   shares: (question, groups, groupCount) => {
     const { groupBy, cluster, filters, truths, order } = question;
     const place = cluster === null ? '' : ` ${inCluster(cluster)}`;
-    const share = `la part des lignes où ${listed(filters.map((filter) => condition(filter, truths)))}`;
+    const share = `${MEASURES.share} où ${listed(filters.map((filter) => condition(filter, truths)))}`;
     const items = groups.map(({ key, value, rows: count }) => ({
       key,
       figure: `${value} ${isOne(count) ? 'd’une seule ligne' : `de ${rows(count)}`}`,
