@@ -18,8 +18,9 @@ export function axesFromCrossProducts(
   rows: number,
   columns: number,
   nComponents: number,
+  { machine }: Crew,
 ): Axes {
-  const { values, vectors } = symmetricEigen(products, columns, nComponents);
+  const { values, vectors } = symmetricEigen(products, columns, nComponents, machine);
   return {
     variances: toVariances(values, nComponents, rows),
     components: { data: vectors, rows: nComponents, columns },
@@ -40,7 +41,12 @@ export function crossProductsOf(x: Matrix, crew: Crew): Float64Array {
  */
 export function axesFromGram(centred: Matrix, nComponents: number, crew: Crew): Axes {
   const { data, rows, columns } = centred;
-  const { values, vectors } = symmetricEigen(crossProductsOf(transposed(centred), crew), rows, nComponents);
+  const { values, vectors } = symmetricEigen(
+    crossProductsOf(transposed(centred), crew),
+    rows,
+    nComponents,
+    crew.machine,
+  );
   const components = zeros(nComponents, columns);
   const negligible = values[0]! * rows * Number.EPSILON;
   for (let c = 0; c < nComponents; c++) {

@@ -1,4 +1,5 @@
 import { type Matrix, zeros } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
 import { type Axes, orthonormaliseRows, toVariances } from './pca-axes.ts';
 import { createRandom } from './random.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
@@ -27,6 +28,7 @@ export function randomizedAxes(
   mean: Float64Array,
   nComponents: number,
   seed: number,
+  { machine }: Crew,
 ): Axes {
   const { rows, columns } = table;
   const random = createRandom(seed);
@@ -37,7 +39,7 @@ export function randomizedAxes(
   let known = new Float64Array(nComponents);
   for (let iteration = 0; ; iteration++) {
     const image = table.project(mean, basis);
-    const { values, vectors } = symmetricEigen(crossProductsOfFew(image), basis.rows, nComponents);
+    const { values, vectors } = symmetricEigen(crossProductsOfFew(image), basis.rows, nComponents, machine);
     const isSettled = known.every((value, c) => values[c]! - value <= SETTLED * values[c]!);
     if (isSettled || iteration === MOST_ITERATIONS) {
       const components = combined(vectors, nComponents, basis);

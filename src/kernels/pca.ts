@@ -78,7 +78,7 @@ function pcaOfTall(x: Matrix, nComponents: number, whiten: boolean, crew: Crew):
     const found = centredProducts(x, table);
     if (found === null) return null;
     const { mean, crossProducts } = found;
-    const { variances, components } = axesFromCrossProducts(crossProducts, rows, columns, nComponents);
+    const { variances, components } = axesFromCrossProducts(crossProducts, rows, columns, nComponents, crew);
     fixSigns(components);
     let total = 0;
     for (let t = 0; t < columns; t++) total += crossProducts[t * columns + t]! / (rows - 1);
@@ -96,7 +96,7 @@ function pcaOfWide(x: Matrix, nComponents: number, whiten: boolean, seed: number
     const { sums } = table.moments(guess);
     const mean = guess.map((value, t) => value + sums[t]! / x.rows);
     const total = table.moments(mean).squares.reduce((sum, square) => sum + square, 0) / (x.rows - 1);
-    const { variances, components } = randomizedAxes(table, mean, nComponents, seed);
+    const { variances, components } = randomizedAxes(table, mean, nComponents, seed, crew);
     fixSigns(components);
     const scores = table.project(mean, components);
     if (whiten) whitenColumns(scores, variances, total);
@@ -122,7 +122,7 @@ function pcaOfScaled(x: Matrix, nComponents: number, whiten: boolean, crew: Crew
   const { variances, components } =
     rows < columns
       ? axesFromGram(centred, nComponents, crew)
-      : axesFromCrossProducts(crossProductsOf(centred, crew), rows, columns, nComponents);
+      : axesFromCrossProducts(crossProductsOf(centred, crew), rows, columns, nComponents, crew);
   fixSigns(components);
 
   const total = totalVariance(centred);

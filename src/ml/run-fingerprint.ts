@@ -5,7 +5,7 @@ import { anomalyPlan, clusteringPlan, reductionPlan, targetOf } from './pipeline
 import { scalingOf } from './pipeline/scaling.ts';
 
 /** Changes whenever the same input could give another result. */
-const ENGINE_VERSION = '6';
+const ENGINE_VERSION = '7';
 
 /**
  * Equal fingerprints give equal results. Sections of methods that were not chosen, and the number of threads, say

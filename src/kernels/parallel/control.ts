@@ -25,9 +25,11 @@ export const WORD = {
   failed: 7,
   /** Blocks whose input is there. */
   ready: 8,
+  /** Helpers that have started. */
+  started: 9,
 } as const;
 
-export const CONTROL_WORDS = 9;
+export const CONTROL_WORDS = 10;
 
 export const MODE = { blocks: 0, together: 1 } as const;
 

@@ -32,6 +32,11 @@ export interface Crew {
   feedEachBlock(kernel: KernelName, blocks: number, feed: (block: number) => void, ...args: number[]): void;
   /** Calls `kernel(thread, threads, …args)` once on every thread, at the same time; returns when all are done. */
   together(kernel: KernelName, ...args: number[]): void;
+  /**
+   * The caller alone as long as helpers are still starting, which takes some 20 ms, then the whole crew: for work that is
+   * over before they would be there.
+   */
+  forShortWork(): Crew;
   /** Ends the helpers. */
   close(): void;
 }
@@ -42,7 +47,7 @@ export type StartHelper = (parts: CrewParts, thread: number) => { stop(): void }
 /** No helpers: for tests, small tables, and whoever wants one thread. */
 export function createSoloCrew(machine: Machine = createMachine()): Crew {
   const { kernels } = machine;
-  return {
+  const crew: Crew = {
     threads: 1,
     machine,
     forEachBlock: (kernel, blocks, ...args) => {
@@ -59,8 +64,10 @@ export function createSoloCrew(machine: Machine = createMachine()): Crew {
     together: (kernel, ...args) => {
       kernels[kernel](0, 1, ...args);
     },
+    forShortWork: () => crew,
     close: () => {},
   };
+  return crew;
 }
 
 /** @param threads at least 1, the caller's own included */
@@ -105,7 +112,8 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
     if (control[WORD.failed] !== 0) throw new Error(`a helper thread failed in the kernel "${kernel}"`);
   };
 
-  return {
+  const alone = createSoloCrew(machine);
+  const crew: Crew = {
     threads,
     machine,
     forEachBlock: (kernel, blocks, ...args) => {
@@ -137,8 +145,10 @@ export function createCrew(threads: number, startHelper: StartHelper): Crew {
       kernels[kernel](0, threads, ...args);
       untilDone(kernel);
     },
+    forShortWork: () => (Atomics.load(control, WORD.started) < threads - 1 ? alone : crew),
     close: () => {
       for (const helper of helpers) helper.stop();
     },
   };
+  return crew;
 }

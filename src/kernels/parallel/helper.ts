@@ -10,6 +10,7 @@ import { type CrewParts, claimBlocks, MODE, WORD, waitWhile } from './control.ts
 export function serveCrew(parts: CrewParts, thread: number): never {
   const { control, values, threads } = parts;
   const kernels = Object.values(instantiate(parts));
+  Atomics.add(control, WORD.started, 1);
   for (let seen = 0; ; seen = (seen + 1) | 0) {
     // A thread that is done before the caller rings for the very order is woken without a new one.
     waitWhile(control, WORD.order, seen);

@@ -2,6 +2,7 @@ import type { Crew } from '../parallel/crew.ts';
 import { createRandom } from '../random.ts';
 import { symmetricEigen } from '../symmetric-eigen.ts';
 import { inScope } from '../wasm/in-scope.ts';
+import type { Machine } from '../wasm/machine.ts';
 import type { GraphEdges } from './graph-edges.ts';
 
 /** Vectors that are looked for at a time: those wanted, and one so that the last of them is found as fast. */
@@ -96,7 +97,7 @@ export function spectralVectors(
       constant.takeOff(v);
       orthonormalise(v, componentOf, components);
       smooth(v, v, smoothed, [1, 0, 0]);
-      const found = bestVectors(v, smoothed, componentOf, components);
+      const found = bestVectors(v, smoothed, componentOf, components, crew.machine);
       bound = Math.max(FIRST_BOUND, Math.min(0.9999, found.leastOfGuard));
       if (last !== null && isSettled(last, found.laplacian)) {
         return { vectors: wantedOf(v, rows), isSettled: true };
@@ -194,6 +195,7 @@ function bestVectors(
   smoothed: Float32Array,
   componentOf: Int32Array,
   components: number,
+  machine: Machine,
 ): { readonly laplacian: Float64Array; readonly leastOfGuard: number } {
   const grams = new Float64Array(components * VECTORS * VECTORS);
   const sizes = new Int32Array(components);
@@ -213,6 +215,8 @@ function bestVectors(
     const { values, vectors } = symmetricEigen(
       symmetric(grams.subarray(at, at + VECTORS * VECTORS)),
       VECTORS,
+      VECTORS,
+      machine,
     );
     turns.set(vectors, at);
     for (let c = 0; c < WANTED; c++) laplacian[WANTED * component + c] = 1 - values[c]!;

@@ -42,7 +42,7 @@ const LINE = 64;
 const MAXIMUM_PAGES = 2 ** 32 / PAGE;
 
 export function createMachine(): Machine {
-  const bytes = Uint8Array.from(atob(BINARY_BASE64), (character) => character.charCodeAt(0));
+  const bytes = Buffer.from(BINARY_BASE64, 'base64');
   const module = new WebAssembly.Module(bytes);
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
   const parts = { module, memory };

@@ -35,6 +35,9 @@ import type {
 import { limitComponents, limitMinSamples, limitNeighbors, limitPerplexity } from './limits.ts';
 import { toPositions } from './positions.ts';
 
+/** Tables of so many numbers have their axes, and maps of so many rows their clusters, before a helper thread has started. */
+const SHORT_WORK = { pcaNumbers: 2_000_000, clusteredRows: 10_000 };
+
 /** What the methods work with. */
 interface Means {
   readonly crew: Crew;
@@ -73,12 +76,16 @@ function reduce(
 ): Reduction {
   switch (plan.method) {
     case 'pca':
-      return reduceByPca(x, plan, means.crew);
+      return reduceByPca(x, plan, crewFor(means.crew, x.data.length <= SHORT_WORK.pcaNumbers));
     case 'tsne':
       return reduceByTsne(x, plan, onProgress, means, onFrame);
     case 'umap':
       return reduceByUmap(x, plan, onProgress, means, onFrame);
   }
+}
+
+function crewFor(crew: Crew, isShortWork: boolean): Crew {
+  return isShortWork ? crew.forShortWork() : crew;
 }
 
 function reduceByPca(x: Matrix, { components, whiten }: PcaPlan, crew: Crew): Reduction {
@@ -162,7 +169,8 @@ function onePoint(rows: number): Reduction {
   };
 }
 
-function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress, crew: Crew): Clustering {
+function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress, whole: Crew): Clustering {
+  const crew = crewFor(whole, positions.rows <= SHORT_WORK.clusteredRows);
   switch (plan.method) {
     case 'kmeans': {
       const { value: nClusters, notes } = resolveClusters(positions, plan.clusters, plan.seed, crew);

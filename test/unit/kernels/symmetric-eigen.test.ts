@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/kernels/random.ts';
 import { symmetricEigen } from '../../../src/kernels/symmetric-eigen.ts';
 
 const symmetric = fc.integer({ min: 1, max: 9 }).chain((n) =>
@@ -47,6 +48,25 @@ describe('symmetricEigen', () => {
         expect(some.vectors).toEqual(all.vectors.slice(0, wanted * n));
       }),
     );
+  });
+
+  it('solves those that take more rotations than most', () => {
+    const random = createRandom(1);
+    const n = 8;
+    for (let k = 0; k < 300; k++) {
+      const a = new Float64Array(n * n);
+      for (let i = 0; i < n; i++) for (let j = i; j < n; j++) a[i * n + j] = a[j * n + i] = random.normal();
+      const { values, vectors } = symmetricEigen(a, n);
+      let worst = 0;
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < n; j++) {
+          let sum = 0;
+          for (let c = 0; c < n; c++) sum += values[c]! * vectors[c * n + i]! * vectors[c * n + j]!;
+          worst = Math.max(worst, Math.abs(sum - a[i * n + j]!));
+        }
+      }
+      expect(worst).toBeLessThan(1e-12);
+    }
   });
 
   it('knows the eigenvalues of a diagonal, an all-ones and a zero matrix', () => {

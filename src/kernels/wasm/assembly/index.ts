@@ -4,6 +4,7 @@ export * from './clustering-kernels';
 export * from './cross-products';
 export * from './knn-kernels';
 export * from './memory';
+export { eigenvalues, eigenvectors } from './symmetric-eigen';
 export * from './tsne-kernels';
 export * from './umap-descent';
 export { umapCountEdges, umapCountTurned, umapPlaceEdges, umapTurn, umapUnite } from './umap-graph';

@@ -114,6 +114,23 @@ describe('a helper of a crew', () => {
   });
 });
 
+describe('short work', () => {
+  it('is done before the helpers have started', () => {
+    const crew = createCrew(3, () => ({ stop: () => {} }));
+    const values = crew.machine.scope().int32(50);
+    crew.forShortWork().forEachBlock('squareBlock', 50, values.byteOffset);
+    expect(values[49]).toBe(49 * 49);
+  });
+
+  it('is done by all as soon as they have', () => {
+    const crew = crewOf(3);
+    const values = crew.machine.scope().int32(50);
+    // Returns once every helper has done its share.
+    crew.forEachBlock('squareBlock', 50, values.byteOffset);
+    expect(crew.forShortWork()).toBe(crew);
+  });
+});
+
 describe('the memory of a crew', () => {
   it('keeps arrays in place while it grows, and apart from each other', () => {
     const { machine } = crewOf(1);
