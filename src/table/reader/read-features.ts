@@ -1,7 +1,7 @@
 import type { StorageType } from '../column-type.ts';
 import type { ColumnProfile } from '../profile.ts';
 import { sqlPath } from '../sql.ts';
-import { doubles } from '../vectors.ts';
+import { doubles, integers } from '../vectors.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { countRows } from './count-rows.ts';
 
@@ -21,7 +21,7 @@ const COLUMNS_PER_QUERY = 64;
 
 /**
  * Numbers as they are, booleans as 0 and 1, dates as days and instants as seconds since 1970. Values are copied
- * straight from DuckDB's vectors.
+ * straight from DuckDB's vectors, to the rows that each names, whatever the order in which its threads find them.
  */
 export async function readFeatures(gate: ConnectionGate, request: ReadFeaturesRequest): Promise<Features> {
   const { file, columns } = request;
@@ -34,16 +34,19 @@ export async function readFeatures(gate: ConnectionGate, request: ReadFeaturesRe
     );
     await gate.use(async (connection) => {
       const result = await connection.stream(
-        `SELECT ${values.join(', ')} FROM read_parquet(${sqlPath(file)})`,
+        `SELECT file_row_number::INTEGER, ${values.join(', ')} FROM read_parquet(${sqlPath(file)}, file_row_number = true)`,
       );
-      let row = 0;
+      let count = 0;
       for await (const chunk of result) {
+        const rows = integers(chunk, 0);
         for (let column = 0; column < group.length; column++) {
-          features[start + column]!.set(doubles(chunk, column), row);
+          const target = features[start + column]!;
+          const found = doubles(chunk, 1 + column);
+          for (let i = 0; i < rows.length; i++) target[rows[i]!] = found[i]!;
         }
-        row += chunk.rowCount;
+        count += chunk.rowCount;
       }
-      if (row !== rowCount) throw new RangeError(`${rowCount} rows were expected, the file holds ${row}`);
+      if (count !== rowCount) throw new RangeError(`${rowCount} rows were expected, the file holds ${count}`);
     });
   }
   return { rows: rowCount, columns: features };

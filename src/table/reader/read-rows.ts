@@ -25,7 +25,10 @@ export interface ReadRowsRequest {
   readonly as?: 'json' | 'csv' | undefined;
 }
 
-/** Rows in file order, window after window: each query holds its connection only for as long as it runs. */
+/**
+ * Rows in file order, window after window: each query holds its connection only for as long as it runs. Without being told
+ * to, DuckDB's threads do not keep the order of rows from several row groups.
+ */
 export async function* readRowsInFileOrder(
   gate: ConnectionGate,
   request: ReadRowsRequest,
@@ -40,7 +43,7 @@ export async function* readRowsInFileOrder(
     const chunks = await query(
       gate,
       `SELECT ${text} FROM read_parquet(${sqlPath(request.file)}, file_row_number = true)
-       WHERE file_row_number BETWEEN ${start} AND ${last}`,
+       WHERE file_row_number BETWEEN ${start} AND ${last} ORDER BY file_row_number`,
     );
     let rows = 0;
     for (const chunk of chunks) {

@@ -101,7 +101,7 @@ describe('a table that is exported and uploaded again', () => {
   );
 
   it.each(FORMATS)('keeps the order of many rows as %s', async (format) => {
-    const numbers = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_011);
+    const numbers = Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 100_003);
     const many = await harness.ingest(`n,t\n${numbers.map((n) => `${n},t${n}`).join('\n')}\n`);
     const again = await harness.ingest(await exported(many, format), { kind: format });
     expect(again.rows).toEqual(many.rows);

@@ -131,6 +131,13 @@ describe('the table reader', () => {
     expect(pages).toEqual(Array.from({ length: 40 }, (_, i) => [row(i * 1000), row(i * 1000 + 1)]));
   });
 
+  it('puts the numbers of many rows to their rows', async () => {
+    const numbers = Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 100_003);
+    const { file, profile } = await harness.ingest(`n\n${numbers.join('\n')}\n`);
+    const { columns } = await harness.reader.readFeatures({ file, columns: profile.columns });
+    expect(Array.from(columns[0]!)).toEqual(numbers);
+  });
+
   it('gives numbers as columns of doubles, NaN for empty cells', async () => {
     const { rows, columns } = await harness.reader.readFeatures({
       file,
