@@ -80,5 +80,6 @@ export function valueText(cell: string, remarks: number): string {
   if ((remarks & (PADDED | BLANK)) !== 0) text = `trim(${text}, ' \t')`;
   if ((remarks & BLANK) !== 0) text = `nullif(${text}, '')`;
   if ((remarks & NULL_WORD) === 0) return text;
+  // DuckDB makes a join of a list of five, which would not keep the order of rows.
   return `CASE WHEN lower(${text}) IN ('na', 'n/a', 'nan', 'null') THEN NULL ELSE ${text} END`;
 }

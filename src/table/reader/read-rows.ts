@@ -26,8 +26,8 @@ export interface ReadRowsRequest {
 }
 
 /**
- * Rows in file order, window after window: each query holds its connection only for as long as it runs. Without being told
- * to, DuckDB's threads do not keep the order of rows from several row groups.
+ * Rows in file order, window after window: each query holds its connection only for as long as it runs. The order is asked for,
+ * since DuckDB may turn what is selected into joins, which do not keep it.
  */
 export async function* readRowsInFileOrder(
   gate: ConnectionGate,

@@ -7,6 +7,7 @@ import { type PlacedRows, RESULT_COLUMNS } from '../../../src/table/export/place
 import { exportText, type TextFormat } from '../../../src/table/export/text-export.ts';
 import { assertFitsExcel } from '../../../src/table/export/xlsx-limits.ts';
 import type { TableKind } from '../../../src/table/profile.ts';
+import { inflateEntry, readZipEntries } from '../../../src/table/zip/read-zip.ts';
 import { parquet } from './formats.fixture.ts';
 import { createHarness, type Harness, type Ingested, namesOf, typesOf } from './harness.ts';
 
@@ -105,6 +106,23 @@ describe('a table that is exported and uploaded again', () => {
     const many = await harness.ingest(`n,t\n${numbers.map((n) => `${n},t${n}`).join('\n')}\n`);
     const again = await harness.ingest(await exported(many, format), { kind: format });
     expect(again.rows).toEqual(many.rows);
+  });
+
+  it('has the rows of its sheet by rising number', async () => {
+    const many = await harness.ingest(
+      `t\n${Array.from({ length: 100_000 }, (_, i) => `t${i}`).join('\n')}\n`,
+    );
+    const workbook = await exported(many, 'xlsx');
+    const sheet = readZipEntries(workbook, 100).find(({ name }) => name === 'xl/worksheets/sheet1.xml')!;
+    const pieces: Buffer[] = [];
+    await inflateEntry(workbook, sheet, 2 ** 28, (piece) => pieces.push(Buffer.from(piece)));
+    const rows = [
+      ...Buffer.concat(pieces)
+        .toString()
+        .matchAll(/<row r="(\d+)"/g),
+    ].map(([, row]) => Number(row));
+    expect(rows).toHaveLength(100_001);
+    expect(rows.findIndex((row, i) => row !== i + 1)).toBe(-1);
   });
 
   it.each(FORMATS)('keeps its empty cells where it has one column only as %s', async (format) => {
