@@ -35,7 +35,7 @@ import type {
 import { limitComponents, limitMinSamples, limitNeighbors, limitPerplexity } from './limits.ts';
 import { toPositions } from './positions.ts';
 
-/** Tables of so many numbers have their axes, and maps of so many rows their clusters, before a helper thread has started. */
+/** PCA of so many numbers, and K-Means or DBSCAN of so many rows, are over before a helper thread has started. */
 const SHORT_WORK = { pcaNumbers: 2_000_000, clusteredRows: 10_000 };
 
 /** What the methods work with. */
@@ -170,7 +170,8 @@ function onePoint(rows: number): Reduction {
 }
 
 function cluster(positions: Matrix, plan: ClusteringPlan, onProgress: OnProgress, whole: Crew): Clustering {
-  const crew = crewFor(whole, positions.rows <= SHORT_WORK.clusteredRows);
+  const isShort = plan.method === 'kmeans' || plan.method === 'dbscan';
+  const crew = crewFor(whole, isShort && positions.rows <= SHORT_WORK.clusteredRows);
   switch (plan.method) {
     case 'kmeans': {
       const { value: nClusters, notes } = resolveClusters(positions, plan.clusters, plan.seed, crew);
